@@ -1,0 +1,113 @@
+#include "app/cli/command_line.h"
+#include "app/cli/commands.h"
+#include "app/cli/packet_sink.h"
+#include "engine/packet/build.h"
+#include "engine/packet/expand.h"
+#include "engine/packet/json.h"
+#include "engine/packet/text.h"
+
+#include <fmt/core.h>
+
+#include <limits>
+
+namespace fw::cli {
+namespace {
+
+struct Options {
+    std::vector<std::string> expressions;
+    std::string file;
+    bool count = false;
+    std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
+};
+
+class Builder {
+public:
+    Builder(Session& session, const Options& options) : m_session(session), m_options(options), m_sink(session, options.file) {}
+
+    Exit run()
+    {
+        const Exit exit = forEachInput(m_session, m_options.expressions, [&](const Input& input) { return one(input); });
+        return m_options.count ? exit : worse(exit, m_sink.finish());
+    }
+
+private:
+    Exit one(const Input& input)
+    {
+        const auto draft = parseInput(m_session, input);
+        if (!draft)
+            return draft.error();
+        if (m_options.count)
+            return printCount(input, *draft);
+        const auto environment = m_session.environmentFor(*draft);
+        if (!environment)
+            return m_session.fail(input.place(), exitFor(environment.error()), wording(environment.error(), Errand::Network));
+        if (m_sink.isWanted() && !findLinkType(*draft))
+            return m_session.fail(input.place(), Exit::BadInput, "a capture cannot begin with this layer; put a link layer below it");
+        expand(*draft, [&](const Draft& packet) {
+            return m_session.goesOn() && m_session.handled < m_options.limit && use(input, packet, **environment);
+        });
+        return Exit::Done;
+    }
+
+    Exit printCount(const Input& input, const Draft& draft)
+    {
+        const std::uint64_t count = std::min(packetCount(draft), m_options.limit);
+        m_session.handled += count;
+        m_session.out.line(m_session.options.json ? fmt::format("{{\"input\":{},\"count\":{}}}", input.number, count) : std::to_string(count));
+        return Exit::Done;
+    }
+
+    /// False to stop.
+    bool use(const Input& input, const Draft& packet, const Environment& environment)
+    {
+        ++m_session.handled;
+        const Buffer bytes = buildBytes(m_session.protocols(), packet, environment);
+        if (m_sink.isWanted())
+            return m_sink.write({m_time, m_linkType, static_cast<std::uint32_t>(bytes.size()), bytes});
+        m_session.out.line(m_session.options.json ? json(input, packet, bytes, environment) : toHex(bytes));
+        return true;
+    }
+
+    std::string json(const Input& input, const Draft& packet, const Buffer& bytes, const Environment& environment) const
+    {
+        std::string layers;
+        for (const auto& layer : packet.layers)
+            layers += (layers.empty() ? "" : ",") + jsonString(m_session.protocols()[layer.protocol].name);
+        return fmt::format("{{\"input\":{},\"hex\":\"{}\",\"layers\":[{}],\"summary\":{}}}", input.number, toHex(bytes), layers,
+            jsonString(summary(m_session.protocols(), packet, environment)));
+    }
+
+    bool findLinkType(const Draft& draft)
+    {
+        if (draft.layers.empty())
+            return false;
+        const auto& types = m_session.protocols()[draft.layers.front().protocol].linkTypes;
+        if (types.empty())
+            return false;
+        m_linkType = types.front();
+        m_sink.setLinkType(m_linkType);
+        return true;
+    }
+
+    Session& m_session;
+    const Options& m_options;
+    PacketSink m_sink;
+    std::uint32_t m_linkType = link_type::Ethernet;
+    const std::chrono::nanoseconds m_time = std::chrono::system_clock::now().time_since_epoch();
+};
+
+} // namespace
+
+void addBuild(CommandLine& commandLine)
+{
+    const auto describe = [](OptionSet& set, Options& options) {
+        set.arguments("EXPR", options.expressions, "Scapy expressions; - reads them from standard input, one a line");
+        set.text("-w", "FILE", options.file, "Write a capture instead");
+        set.flag("--count", options.count, "Only how many packets");
+        set.number("--limit", "N", options.limit, "Stop after so many packets");
+    };
+    commandLine.add<Options>("build", "The bytes of each packet, a line of hex digits each", "build 'Ether()/IP(dst=\"10.0.0.1\", ttl=(1,4))/ICMP()'",
+        describe, [](Session& session, const Options& options) { return Builder(session, options).run(); });
+}
+
+} // namespace fw::cli

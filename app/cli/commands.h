@@ -1,0 +1,24 @@
+/// Each adds its command to the command line.
+#pragma once
+
+namespace fw::cli {
+
+class CommandLine;
+
+void addLs(CommandLine& commandLine);
+void addBuild(CommandLine& commandLine);
+void addRepr(CommandLine& commandLine);
+void addSummary(CommandLine& commandLine);
+void addShow(CommandLine& commandLine);
+void addHexdump(CommandLine& commandLine);
+void addDissect(CommandLine& commandLine);
+void addRead(CommandLine& commandLine);
+void addInfo(CommandLine& commandLine);
+void addSend(CommandLine& commandLine);
+void addSr1(CommandLine& commandLine);
+void addSniff(CommandLine& commandLine);
+void addInterfaces(CommandLine& commandLine);
+void addRoute(CommandLine& commandLine);
+void addResolve(CommandLine& commandLine);
+
+} // namespace fw::cli

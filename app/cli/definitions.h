@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/protocol/protocols.h"
+
+namespace fw::cli {
+
+/// The built-in definitions with these files, and the *.yaml files of these folders, over them. Io, NotPermitted.
+[[nodiscard]] Result<Protocols::Loaded> loadDefinitions(const std::vector<std::string>& paths);
+
+} // namespace fw::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/cli/session.h"
+#include "engine/packet/dissect.h"
+
+namespace fw::cli {
+
+/// The packet as --json and dissect print it, with the notes on what is wrong in it.
+[[nodiscard]] std::string dissectionJson(const Session& session, const CapturedPacket& packet, const Draft& draft, Layout layout,
+    std::uint64_t number, bool ranges = false);
+
+/// A summary line, or with --json the whole packet.
+[[nodiscard]] std::string capturedLine(const Session& session, const CapturedPacket& packet, std::uint64_t number);
+
+} // namespace fw::cli

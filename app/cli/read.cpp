@@ -1,0 +1,187 @@
+#include "app/cli/command_line.h"
+#include "app/cli/commands.h"
+#include "app/cli/packet_printer.h"
+#include "app/cli/packet_sink.h"
+#include "engine/base/hexdump.h"
+#include "engine/net/bpf.h"
+#include "engine/packet/text.h"
+#include "engine/packet/walk.h"
+
+#include <fmt/core.h>
+
+#include <limits>
+
+namespace fw::cli {
+namespace {
+
+struct Options {
+    std::string input;
+    std::string filter;
+    std::string displayFilter;
+    std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
+    std::string format;
+    std::vector<std::string> fields;
+    std::string sprintf;
+    std::string output;
+    bool countOnly = false;
+};
+
+enum class Format { Summary, Json, Hexdump, None, Nothing };
+
+/// What is in the contract and not in this version is refused by name rather than as unknown.
+std::optional<std::string> notYet(const Options& options)
+{
+    if (!options.displayFilter.empty())
+        return "-Y (display filters)";
+    if (!options.sprintf.empty())
+        return "--template";
+    if (!options.fields.empty())
+        return "-e (fields)";
+    if (options.format == "fields" || options.format == "csv")
+        return "-T " + options.format;
+    return std::nullopt;
+}
+
+std::optional<Format> formatOf(const Session& session, const Options& options)
+{
+    if (options.format.empty()) {
+        if (options.countOnly || !options.output.empty())
+            return Format::Nothing;
+        return session.options.json ? Format::Json : Format::Summary;
+    }
+    const std::pair<std::string_view, Format> known[]
+        = {{"summary", Format::Summary}, {"json", Format::Json}, {"hexdump", Format::Hexdump}, {"none", Format::None}};
+    for (const auto& [name, format] : known)
+        if (options.format == name)
+            return options.countOnly && format != Format::None ? Format::Nothing : format;
+    return std::nullopt;
+}
+
+/// One compiled filter for each link type of a file.
+class Filters {
+public:
+    explicit Filters(std::string text) : m_text(std::move(text)) {}
+
+    Result<void> compile(std::uint32_t linkType)
+    {
+        auto filter = BpfFilter::compile(m_text, linkType);
+        if (!filter)
+            return std::unexpected(filter.error());
+        m_filters.emplace(linkType, std::move(*filter));
+        return {};
+    }
+    bool matches(const PacketView& packet) const
+    {
+        const auto filter = m_filters.find(packet.linkType);
+        return filter != m_filters.end() && filter->second.matches(packet.bytes, packet.originalLength);
+    }
+    bool isEmpty() const { return m_text.empty(); }
+
+private:
+    std::string m_text;
+    std::map<std::uint32_t, BpfFilter> m_filters;
+};
+
+class Reader {
+public:
+    Reader(Session& session, const Options& options, Format format)
+        : m_session(session), m_options(options), m_format(format), m_filters(options.filter), m_sink(session, options.output)
+    {
+    }
+
+    Exit run()
+    {
+        const auto capture = openCapture(m_session, m_options.input);
+        if (!capture)
+            return capture.error();
+        for (const auto linkType : (*capture)->info().linkTypes) {
+            m_sink.setLinkType(linkType);
+            if (const auto compiled = m_filters.compile(linkType); !compiled)
+                return m_session.fail(compiled.error(), Errand::Filter);
+        }
+        const auto done = (*capture)->read(0, (*capture)->packetCount(), [&](std::size_t number, const PacketView& packet) { return one(number, packet); });
+        if (!done)
+            return m_session.fail(done.error(), Errand::ReadFile);
+        if (m_options.countOnly)
+            m_session.out.line(m_session.options.json ? fmt::format("{{\"count\":{}}}", m_matched) : std::to_string(m_matched));
+        Exit exit = worse(m_sink.finish(), tellIfCutShort(m_session, **capture));
+        if (exit == Exit::Done && m_matched == 0 && !m_filters.isEmpty())
+            exit = Exit::Negative;
+        return exit;
+    }
+
+private:
+    bool one(std::size_t number, const PacketView& packet)
+    {
+        if (m_matched == m_options.count || !m_session.goesOn())
+            return false;
+        if (!m_filters.isEmpty() && !m_filters.matches(packet))
+            return true;
+        ++m_matched;
+        ++m_session.handled;
+        print(number, packet);
+        return !m_sink.isWanted() || m_sink.write(toCapturedPacket(packet));
+    }
+
+    void print(std::size_t number, const PacketView& packet)
+    {
+        const auto& protocols = m_session.protocols();
+        switch (m_format) {
+        case Format::Summary: m_session.out.line(summary(protocols, dissect(protocols, packet.bytes, packet.linkType).draft)); break;
+        case Format::Json: m_session.out.line(jsonOf(number, packet)); break;
+        case Format::Hexdump:
+            if (m_matched > 1)
+                m_session.out.line({});
+            m_session.out.line(hexdump(packet.bytes));
+            break;
+        case Format::None: walk(protocols, packet.bytes, packet.linkType, m_spans); break;
+        case Format::Nothing: break;
+        }
+    }
+
+    std::string jsonOf(std::size_t number, const PacketView& packet) const
+    {
+        auto dissection = dissect(m_session.protocols(), packet.bytes, packet.linkType);
+        return dissectionJson(m_session, toCapturedPacket(packet), dissection.draft, std::move(dissection.layout), number + 1);
+    }
+
+    Session& m_session;
+    const Options& m_options;
+    Format m_format;
+    Filters m_filters;
+    PacketSink m_sink;
+    std::vector<LayerSpan> m_spans;
+    std::uint64_t m_matched = 0;
+};
+
+Exit run(Session& session, const Options& options)
+{
+    if (const auto missing = notYet(options))
+        return session.fail(Exit::Usage, *missing + " is not available in this version");
+    const auto format = formatOf(session, options);
+    if (!format)
+        return session.fail(Exit::Usage, fmt::format("-T {} is not known; expected summary, json, hexdump or none", options.format));
+    return Reader(session, options, *format).run();
+}
+
+} // namespace
+
+void addRead(CommandLine& commandLine)
+{
+    const auto describe = [](OptionSet& set, Options& options) {
+        set.argument("FILE", options.input, "The capture; - is standard input");
+        set.text("-f", "BPF", options.filter, "Only what this capture filter (BPF) lets through");
+        set.number("-c", "N", options.count, "Stop after so many packets");
+        set.text("-T", "FORMAT", options.format, "summary, json, hexdump, or none: go through every layer and print nothing");
+        set.text("-w", "OUT", options.output, "Write the packets to a capture, and print only if -T is given");
+        set.flag("--count", options.countOnly, "Only how many packets");
+        set.text("-Y", "FILTER", options.displayFilter, "");
+        set.texts("-e", "FIELD", options.fields, "");
+        set.text("--template", "SPRINTF", options.sprintf, "");
+        for (const char* later : {"-Y", "-e", "--template"})
+            set.hide(later);
+    };
+    commandLine.add<Options>("read", "The packets of a capture", "read demo.pcap -f 'udp port 53' -c 3", describe, run);
+}
+
+} // namespace fw::cli

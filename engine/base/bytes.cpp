@@ -1,0 +1,74 @@
+#include "engine/base/bytes.h"
+
+namespace fw {
+
+std::uint64_t readBits(Bytes bytes, std::size_t bitOffset, unsigned bits)
+{
+    std::uint64_t value = 0;
+    std::size_t at = bitOffset / 8;
+    unsigned skip = static_cast<unsigned>(bitOffset % 8);
+    unsigned left = bits;
+    while (left > 0) {
+        const unsigned take = std::min(8 - skip, left);
+        const unsigned chunk = (bytes[at] >> (8 - skip - take)) & ((1U << take) - 1);
+        value = value << take | chunk;
+        left -= take;
+        skip = 0;
+        ++at;
+    }
+    return value;
+}
+
+std::uint64_t readLittleEndian(Bytes bytes)
+{
+    std::uint64_t value = 0;
+    for (std::size_t i = bytes.size(); i-- > 0;)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+void writeBits(std::span<std::uint8_t> bytes, std::size_t bitOffset, unsigned bits, std::uint64_t value)
+{
+    std::size_t at = bitOffset / 8;
+    unsigned skip = static_cast<unsigned>(bitOffset % 8);
+    unsigned left = bits;
+    while (left > 0) {
+        const unsigned take = std::min(8 - skip, left);
+        const unsigned shift = 8 - skip - take;
+        const unsigned mask = ((1U << take) - 1) << shift;
+        const auto chunk = static_cast<unsigned>(value >> (left - take)) << shift & mask;
+        bytes[at] = static_cast<std::uint8_t>((bytes[at] & ~mask) | chunk);
+        left -= take;
+        skip = 0;
+        ++at;
+    }
+}
+
+Buffer toBuffer(std::string_view text)
+{
+    return {text.begin(), text.end()};
+}
+
+std::string toString(Bytes bytes)
+{
+    return {bytes.begin(), bytes.end()};
+}
+
+void append(Buffer& out, Bytes bytes)
+{
+    out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
+std::string toHex(Bytes bytes)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const std::uint8_t byte : bytes) {
+        out.push_back(digits[byte >> 4]);
+        out.push_back(digits[byte & 15]);
+    }
+    return out;
+}
+
+} // namespace fw

@@ -1,0 +1,39 @@
+/// Bytes, and bits counted from the most significant bit of the first byte, as RFCs draw them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fw {
+
+using Bytes = std::span<const std::uint8_t>;
+using Buffer = std::vector<std::uint8_t>;
+
+/// The caller has checked that the bytes are there; `bits` is 1 to 64.
+[[nodiscard]] std::uint64_t readBits(Bytes bytes, std::size_t bitOffset, unsigned bits);
+[[nodiscard]] std::uint64_t readLittleEndian(Bytes bytes);
+/// Writes the low `bits` bits of the value; the bytes around them stay.
+void writeBits(std::span<std::uint8_t> bytes, std::size_t bitOffset, unsigned bits, std::uint64_t value);
+
+[[nodiscard]] inline std::uint16_t be16(Bytes bytes, std::size_t at)
+{
+    return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
+}
+[[nodiscard]] inline std::uint32_t be32(Bytes bytes, std::size_t at)
+{
+    return std::uint32_t{be16(bytes, at)} << 16 | be16(bytes, at + 2);
+}
+
+[[nodiscard]] Buffer toBuffer(std::string_view text);
+[[nodiscard]] inline Buffer toBuffer(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
+[[nodiscard]] std::string toString(Bytes bytes);
+void append(Buffer& out, Bytes bytes);
+
+/// Lower-case, no separators.
+[[nodiscard]] std::string toHex(Bytes bytes);
+
+} // namespace fw

@@ -1,0 +1,151 @@
+#include "engine/exchange/alignment.h"
+
+#include <algorithm>
+
+namespace fw {
+namespace {
+
+/// Two protocols that stand under the same number of the layer below, as the kinds of ICMPv6 messages do.
+bool areSiblings(const ProtocolDesc& a, const ProtocolDesc& b)
+{
+    return std::ranges::any_of(a.bindings, [&](const Binding& left) {
+        return !left.table.empty() && std::ranges::any_of(b.bindings, [&](const Binding& right) {
+            return left.table == right.table && left.value == right.value;
+        });
+    });
+}
+
+class Aligner {
+public:
+    Aligner(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request)
+        : m_protocols(protocols), m_reply(reply), m_request(request)
+    {
+    }
+
+    std::optional<std::vector<LayerPair>> run()
+    {
+        Step step = Step::GoOn;
+        while (step == Step::GoOn)
+            step = next();
+        if (step == Step::Never)
+            return std::nullopt;
+        return std::move(m_pairs);
+    }
+
+private:
+    enum class Step : std::uint8_t { GoOn, Done, Never };
+
+    const ProtocolDesc& replyProtocol() const { return m_protocols[m_reply.layers[m_at].protocol]; }
+    bool isOpaque(ProtocolId protocol) const { return protocol == m_protocols.raw() || m_protocols[protocol].isPadding; }
+
+    Step next()
+    {
+        const bool requestEnds = m_with >= m_request.size();
+        if (m_at >= m_reply.layers.size())
+            return requestEnds || m_protocols[m_request[m_with]].isPadding ? Step::Done : Step::Never;
+        const ProtocolDesc& protocol = replyProtocol();
+        // Bytes that nothing is known of contradict nothing; but they are no answer all by themselves.
+        if (isOpaque(protocol.id))
+            return !m_pairs.empty() || (!requestEnds && isOpaque(m_request[m_with])) ? Step::Done : Step::Never;
+        if (requestEnds)
+            return Step::Never;
+        if (protocol.isQuotedForm()) {
+            m_isQuote = true;
+            return pairUp(protocol.plain == m_request[m_with], true, protocol.quotedRule.thenPayload);
+        }
+        return m_isQuote ? pairUp(protocol.id == m_request[m_with], true, true) : nextPlain(protocol, protocol.answers);
+    }
+
+    Step nextPlain(const ProtocolDesc& protocol, const AnswerRule& rule)
+    {
+        const bool same = protocol.id == m_request[m_with];
+        if (!rule.given)
+            return pairUp(same, false, true);
+        if (rule.transparent && !same) {
+            ++m_at;
+            return Step::GoOn;
+        }
+        if (isError(rule)) {
+            m_at = quotedLayer(m_protocols, m_reply, m_at);
+            return Step::GoOn;
+        }
+        return pairUp(same || areSiblings(protocol, m_protocols[m_request[m_with]]), false, rule.thenPayload);
+    }
+
+    bool isError(const AnswerRule& rule)
+    {
+        MatchScope scope(m_protocols, m_reply, m_at, nullptr);
+        return rule.quote != 0 && quotedLayer(m_protocols, m_reply, m_at) < m_reply.layers.size()
+            && m_protocols.program(rule.quote).evaluate(scope).isTrue();
+    }
+
+    Step pairUp(bool possible, bool quoted, bool goOn)
+    {
+        if (!possible)
+            return Step::Never;
+        const AnswerRule& rule = replyProtocol().answers;
+        m_pairs.push_back({static_cast<std::uint16_t>(m_at), static_cast<std::uint16_t>(m_with), quoted});
+        ++m_at;
+        ++m_with;
+        if (!goOn)
+            return Step::Done;
+        const auto isSkipped = [&](ProtocolId id) { return std::ranges::find(rule.skip, id) != rule.skip.end(); };
+        while (m_at < m_reply.layers.size() && isSkipped(m_reply.layers[m_at].protocol))
+            ++m_at;
+        while (m_with < m_request.size() && isSkipped(m_request[m_with]))
+            ++m_with;
+        return Step::GoOn;
+    }
+
+    const Protocols& m_protocols;
+    const MatchPacket& m_reply;
+    std::span<const ProtocolId> m_request;
+    std::vector<LayerPair> m_pairs;
+    std::size_t m_at = 0;
+    std::size_t m_with = 0;
+    bool m_isQuote = false; ///< From here on the reply repeats the request.
+};
+
+/// What a quote repeats is as it was sent, as far as it goes; lengths and checksums may differ.
+bool repeats(const Protocols& protocols, const MatchLayer& quote, const MatchLayer& request)
+{
+    const auto& fields = protocols[quote.protocol].fields;
+    return std::ranges::all_of(quote.values, [&](const auto& value) {
+        const Value* asked = request.find(value.first);
+        return asked == nullptr || fields[value.first].automatic != 0 || fields[value.first].bits == 0 || *asked == value.second;
+    });
+}
+
+} // namespace
+
+std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request)
+{
+    return Aligner(protocols, reply, request).run();
+}
+
+ExprId conditionOf(const Protocols& protocols, const MatchPacket& reply, const LayerPair& pair)
+{
+    const ProtocolDesc& protocol = protocols[reply.layers[pair.reply].protocol];
+    return pair.quoted ? protocol.quotedRule.when : protocol.answers.when;
+}
+
+bool agrees(const Protocols& protocols, const MatchPacket& reply, const MatchPacket& request, std::span<const LayerPair> pairs)
+{
+    return std::ranges::all_of(pairs, [&](const LayerPair& pair) {
+        const ExprId condition = conditionOf(protocols, reply, pair);
+        if (condition == 0)
+            return !pair.quoted || repeats(protocols, reply.layers[pair.reply], request.layers[pair.request]);
+        MatchScope scope(protocols, reply, pair.reply, &request.layers[pair.request]);
+        return protocols.program(condition).evaluate(scope).isTrue();
+    });
+}
+
+std::vector<ProtocolId> protocolsOf(const MatchPacket& packet)
+{
+    std::vector<ProtocolId> result;
+    for (const MatchLayer& layer : packet.layers)
+        result.push_back(layer.protocol);
+    return result;
+}
+
+} // namespace fw

@@ -1,0 +1,76 @@
+/// Sending drafts, and finding the answers.
+#pragma once
+
+#include "engine/files/capture.h"
+#include "engine/net/network.h"
+#include "engine/packet/build.h"
+#include "engine/packet/dissect.h"
+
+namespace fw {
+
+/// Does `reply` answer `request`? By the `answers` and `quoted` rules of the definitions.
+[[nodiscard]] bool answers(const Protocols& protocols, const Draft& reply, const Draft& request);
+
+enum class SendLayer : std::uint8_t {
+    Network, ///< The stack starts at IP or IPv6: route, source and next hop are worked out (send, sr).
+    Link,    ///< The stack is a whole frame (sendp, srp).
+};
+
+struct SendOptions {
+    std::string interface;     ///< Empty: by route (Network), or the default one (Link).
+    SendLayer layer = SendLayer::Network;
+    std::chrono::nanoseconds interval{0};
+    std::uint64_t count = 1;   ///< Times the whole set of packets is sent.
+    std::chrono::milliseconds timeout{2000}; ///< After the last packet was sent.
+    int retry = 0;      ///< So often what is unanswered after the timeout is sent again.
+    bool multi = false; ///< Every answer counts, not only the first; then the timeout is always waited for.
+};
+
+/// A packet as it went out.
+struct SentPacket {
+    CapturedPacket packet;
+    Draft draft; ///< As built, with link layer; values resolved.
+};
+
+struct Answer {
+    std::size_t request = 0; ///< Index of the sent packet.
+    CapturedPacket packet;
+    Draft draft;
+};
+
+/// Called on the working thread.
+struct ExchangeSink {
+    std::function<void(const SentPacket&)> sent;
+    std::function<void(const Answer&)> answered;
+    std::function<void(const CapturedPacket&)> other; ///< Received, and no answer.
+};
+
+struct ExchangeResult {
+    std::uint64_t sent = 0;     ///< Calls of ExchangeSink::sent; repeats are not counted.
+    std::uint64_t answered = 0; ///< Sent packets that got an answer.
+    std::uint64_t received = 0; ///< Answers and others.
+    std::uint64_t dropped = 0;  ///< Lost before they could be looked at.
+    std::chrono::nanoseconds sending{}; ///< From the first packet to the last.
+};
+
+/// Sends every packet the draft stands for. Names are looked up and next hops asked for first: NoSuchHost, NoRoute, NoSuchDevice,
+/// NotPermitted, TimedOut (detail: the next hop that nobody answers for), Unsupported (detail: a protocol that cannot stand first on
+/// the interface) and Io. Where there are several next hops and some do not answer, packets for those go to the broadcast address, as
+/// Scapy does. Cancelling is no error: the result tells how far it came.
+[[nodiscard]] Result<ExchangeResult> sendPackets(const Protocols& protocols, Network& network, const Draft& draft, const SendOptions& options,
+                                                 const ExchangeSink& sink, std::stop_token stop);
+/// Sends, and takes answers until all are answered or the timeout has passed after the last one was sent. Cancelling keeps what was found.
+[[nodiscard]] Result<ExchangeResult> sendAndReceive(const Protocols& protocols, Network& network, const Draft& draft, const SendOptions& options,
+                                                    const ExchangeSink& sink, std::stop_token stop);
+
+struct SniffOptions {
+    PortOptions port;
+    std::uint64_t count = 0;                       ///< 0: no limit
+    std::optional<std::chrono::milliseconds> timeout;
+};
+/// Hands over batches as they come, until count, timeout or stop. `listening` is called once receiving has started.
+[[nodiscard]] Result<PortStatistics> sniff(Network& network, const std::string& interface, const SniffOptions& options,
+                                           const std::function<void()>& listening,
+                                           const std::function<bool(std::span<const CapturedPacket>)>& use, std::stop_token stop);
+
+} // namespace fw

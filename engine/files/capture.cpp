@@ -1,0 +1,74 @@
+#include "engine/files/capture.h"
+
+#include "engine/files/formats.h"
+#include "engine/files/indexed_capture.h"
+#include "engine/files/spool.h"
+
+#include <algorithm>
+
+namespace fw {
+namespace {
+
+/// The packets are whole, but the compressed data they came from was not.
+class CutShortCapture final : public CaptureFile {
+public:
+    CutShortCapture(std::shared_ptr<const CaptureFile> inner, std::uint64_t end) : m_inner(std::move(inner)), m_end(end) {}
+
+    std::size_t packetCount() const override { return m_inner->packetCount(); }
+    Result<CapturedPacket> packet(std::size_t number) const override { return m_inner->packet(number); }
+    Result<void> read(std::size_t first, std::size_t count, const PacketUse& use) const override { return m_inner->read(first, count, use); }
+    const CaptureInfo& info() const override { return m_inner->info(); }
+    const std::filesystem::path& path() const override { return m_inner->path(); }
+    std::optional<std::uint64_t> truncatedAt() const override { return m_end; }
+
+private:
+    std::shared_ptr<const CaptureFile> m_inner;
+    std::uint64_t m_end;
+};
+
+} // namespace
+
+CapturedPacket toCapturedPacket(const PacketView& packet)
+{
+    return {.time = packet.time, .linkType = packet.linkType, .originalLength = packet.originalLength, .bytes = toBuffer(packet.bytes)};
+}
+
+Result<void> Capture::read(std::size_t first, std::size_t count, const PacketUse& use) const
+{
+    for (std::size_t number = first, left = count; left > 0 && number < packetCount(); ++number, --left) {
+        const auto found = packet(number);
+        if (!found)
+            return std::unexpected(found.error());
+        if (!use(number, {found->time, found->linkType, found->originalLength, found->bytes}))
+            break;
+    }
+    return {};
+}
+
+Result<std::shared_ptr<const CaptureFile>> CaptureFile::open(const std::filesystem::path& path, const Progress& progress, std::stop_token stop)
+{
+    auto source = openSource(path, progress, stop);
+    if (!source)
+        return std::unexpected(source.error());
+    const std::uint64_t size = source->bytes.size();
+    Buffer head(static_cast<std::size_t>(std::min<std::uint64_t>(size, magicSize)));
+    if (const auto read = source->bytes.readAt(0, head); !read)
+        return std::unexpected(read.error());
+    if (!couldBeCapture(head))
+        return fail(Errc::NotACapture, 0, path.string());
+    if (head.size() < magicSize)
+        return fail(Errc::Truncated, 0, path.string());
+    if (size > RecordPlace::maxOffset)
+        return fail(Errc::Unsupported, 0, path.string() + ": more than a terabyte");
+
+    CaptureInfo info;
+    info.compressed = source->compressed;
+    const bool cutShort = source->cutShort;
+    const auto openKind = isPcapng(head) ? openPcapng : openPcap;
+    auto capture = openKind(std::move(source->bytes), std::move(info), IndexWatch{progress, stop});
+    if (!capture || !cutShort || (*capture)->truncatedAt())
+        return capture;
+    return std::make_shared<CutShortCapture>(std::move(*capture), size);
+}
+
+} // namespace fw

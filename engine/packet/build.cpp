@@ -1,0 +1,204 @@
+#include "engine/packet/build.h"
+
+#include "engine/packet/builder.h"
+#include "engine/packet/reader.h"
+
+#include <algorithm>
+
+namespace fw {
+namespace {
+
+/// A whole stack while it is built.
+class StackBuilder {
+public:
+    StackBuilder(const Protocols& protocols, const Draft& draft, const Environment& environment, bool wantsNodes)
+        : m_protocols(protocols), m_draft(draft), m_context{protocols, environment, wantsNodes, {}, 0}
+    {
+        for (std::size_t i = 0; i < draft.layers.size(); ++i) {
+            BuildLayer* lower = m_layers.empty() ? nullptr : &m_layers.back();
+            BuildLayer& layer = m_layers.emplace_back(m_context, draft.layers[i], lower, nullptr, static_cast<std::uint32_t>(i));
+            if (lower == nullptr)
+                continue;
+            lower->setUpper(&layer);
+            bind(*lower, layer);
+        }
+    }
+
+    BuildLayer& layer(std::size_t index) { return m_layers[index]; }
+
+    Buffer bytes()
+    {
+        m_headers.resize(m_layers.size());
+        m_trailers.resize(m_layers.size());
+        Buffer packet; // From the layer last built to the end of its packet.
+        for (std::size_t i = m_layers.size(); i-- > 0;) {
+            const bool isPadding = m_layers[i].protocol().isPadding;
+            const Buffer none;
+            m_layers[i].setPayload(isPadding ? Bytes(none) : Bytes(packet));
+            buildLayer(i);
+            if (isPadding) {
+                m_padding.insert(m_padding.begin(), m_headers[i].bytes.begin(), m_headers[i].bytes.end());
+                continue;
+            }
+            Buffer whole = m_headers[i].bytes;
+            append(whole, packet);
+            append(whole, m_trailers[i].bytes);
+            packet = std::move(whole);
+        }
+        append(packet, m_padding);
+        return packet;
+    }
+
+    /// After bytes().
+    void layOut(Layout& layout);
+
+private:
+    void bind(BuildLayer& lower, BuildLayer& upper)
+    {
+        const Binding* binding = m_protocols.binding(lower.layer().protocol, upper.layer().protocol);
+        if (binding == nullptr)
+            return;
+        const PayloadDesc& payload = lower.protocol().payload;
+        if (binding->keyOnly && !payload.keys.empty())
+            lower.bind(lower.protocol().fields[payload.keys.front()].name, Value(binding->value));
+        for (const auto& [field, value] : binding->build)
+            lower.bind(field, value);
+    }
+
+    void buildLayer(std::size_t index)
+    {
+        const Layer& layer = m_draft.layers[index];
+        if (layer.original) {
+            const std::size_t header = layer.original->size() - std::min<std::size_t>(layer.originalTrailer, layer.original->size());
+            m_headers[index].bytes.assign(layer.original->begin(), layer.original->begin() + static_cast<std::ptrdiff_t>(header));
+            m_trailers[index].bytes.assign(layer.original->begin() + static_cast<std::ptrdiff_t>(header), layer.original->end());
+            return;
+        }
+        m_headers[index] = m_layers[index].buildHeader();
+        m_trailers[index] = m_layers[index].buildTrailer();
+    }
+
+    void appendPiece(Layout& layout, Reader& reader, ReadScope& scope, const Piece& piece, std::int32_t layerNode, std::uint64_t bits);
+
+    const Protocols& m_protocols;
+    const Draft& m_draft;
+    BuildContext m_context;
+    std::deque<BuildLayer> m_layers;
+    std::vector<Piece> m_headers;
+    std::vector<Piece> m_trailers;
+    Buffer m_padding;
+};
+
+/// A layer's slots as they were built, for what reads on top of it.
+Layer asBuilt(BuildLayer& built)
+{
+    Layer layer = built.layer();
+    layer.fields.resize(built.protocol().fields.size());
+    for (FieldIndex i = 0; i < layer.fields.size(); ++i)
+        if (layer.fields[i].state == SlotState::Auto)
+            layer.fields[i] = {built.isPresent(i) ? SlotState::Dissected : SlotState::Absent, built.value(i).value};
+    return layer;
+}
+
+void StackBuilder::appendPiece(Layout& layout, Reader& reader, ReadScope& scope, const Piece& piece, std::int32_t layerNode, std::uint64_t bits)
+{
+    std::vector<std::int32_t> placed(piece.nodes.size());
+    auto kept = piece.kept.begin();
+    for (std::size_t i = 0; i < piece.nodes.size(); ++i) {
+        LayoutNode node = piece.nodes[i];
+        node.parent = node.parent < 0 ? layerNode : placed[static_cast<std::size_t>(node.parent)];
+        node.bitOffset += bits;
+        placed[i] = static_cast<std::int32_t>(layout.nodes.size());
+        layout.nodes.push_back(node);
+        if (kept == piece.kept.end() || kept->node != i)
+            continue;
+        std::size_t used = 0;
+        const auto at = static_cast<std::size_t>(node.bitOffset / 8);
+        static_cast<void>(reader.readStructure(kept->protocol, at, at + static_cast<std::size_t>(node.bits / 8), &scope, placed[i], used));
+        ++kept;
+    }
+}
+
+void StackBuilder::layOut(Layout& layout)
+{
+    const DissectOptions options;
+    Reader reader(m_protocols, layout.bytes, options, layout);
+    std::deque<Layer> layers;
+    std::deque<ReadScope> scopes;
+    std::size_t at = 0;
+    std::size_t end = layout.bytes.size() - m_padding.size(); // Of the packet of the layer at hand.
+    for (std::size_t i = 0; i < m_layers.size(); ++i) {
+        const bool isPadding = m_layers[i].protocol().isPadding;
+        const Piece& header = m_headers[i];
+        if (isPadding && at < layout.bytes.size() - m_padding.size())
+            at = layout.bytes.size() - m_padding.size();
+        const std::size_t headerEnd = at + header.bytes.size();
+        const std::size_t limit = isPadding ? headerEnd : std::max(end, headerEnd);
+        layers.push_back(asBuilt(m_layers[i]));
+        ReadScope& scope = scopes.emplace_back(reader, layers.back(), scopes.empty() ? nullptr : &scopes.back(), nullptr, at, limit);
+        if (m_layers[i].protocol().origin)
+            reader.origin = at + static_cast<std::size_t>(std::clamp<std::int64_t>(reader.evaluate(m_layers[i].protocol().originOffset, scope, 0), 0, 64));
+        reader.layerNumber = static_cast<std::uint32_t>(i);
+        const std::int32_t node = reader.addNode({.what = LayoutNode::What::Layer, .protocol = m_layers[i].protocol().id, .bitOffset = at * 8});
+        if (m_draft.layers[i].original) {
+            reader.readFields(scope, node);
+            end -= std::min(end, m_trailers[i].bytes.size());
+            reader.readTrailer(scope, node, end);
+        } else {
+            appendPiece(layout, reader, scope, header, node, at * 8);
+            end -= std::min(end, m_trailers[i].bytes.size());
+            appendPiece(layout, reader, scope, m_trailers[i], node, end * 8);
+        }
+        layout.nodes[static_cast<std::size_t>(node)].bits = header.bytes.size() * 8;
+        layout.nodes[static_cast<std::size_t>(node)].origin = m_draft.layers[i].original ? Origin::Dissected : Origin::Explicit;
+        at = headerEnd;
+    }
+    for (std::size_t i = 0; i < layout.nodes.size(); ++i)
+        layout.nodes[i].next = static_cast<std::uint32_t>(i + 1);
+    for (std::size_t i = layout.nodes.size(); i-- > 0;)
+        if (layout.nodes[i].parent >= 0) {
+            std::uint32_t& next = layout.nodes[static_cast<std::size_t>(layout.nodes[i].parent)].next;
+            next = std::max(next, layout.nodes[i].next);
+        }
+    for (LayoutNote note : m_context.notes) {
+        note.node = static_cast<std::uint32_t>(std::max(layout.layerNode(note.node), 0));
+        note.offset = layout.nodes.empty() ? 0 : layout.nodes[note.node].bitOffset / 8;
+        layout.notes.push_back(std::move(note));
+    }
+}
+
+} // namespace
+
+Layout build(const Protocols& protocols, const Draft& draft, const Environment& environment)
+{
+    Layout layout;
+    StackBuilder builder(protocols, draft, environment, true);
+    layout.bytes = builder.bytes();
+    builder.layOut(layout);
+    return layout;
+}
+
+Buffer buildBytes(const Protocols& protocols, const Draft& draft, const Environment& environment)
+{
+    return StackBuilder(protocols, draft, environment, false).bytes();
+}
+
+std::vector<Resolved> resolve(const Protocols& protocols, const Draft& draft, std::size_t layer, const Environment& environment)
+{
+    StackBuilder builder(protocols, draft, environment, false);
+    BuildLayer& built = builder.layer(layer);
+    std::vector<Resolved> out;
+    for (FieldIndex i = 0; i < built.protocol().fields.size(); ++i) {
+        const Slot& slot = draft.layers[layer].fields[i];
+        // Sets and names are told as they are written; only building needs one of them.
+        if (slot.state == SlotState::Explicit || slot.state == SlotState::Dissected)
+            out.push_back({slot.value, slot.state == SlotState::Explicit ? Origin::Explicit : Origin::Dissected});
+        else if (Resolved resolved = built.value(i); resolved.origin == Origin::Automatic)
+            out.push_back({Value(), Origin::Automatic});
+        else
+            out.push_back(std::move(resolved));
+    }
+    return out;
+}
+
+} // namespace fw

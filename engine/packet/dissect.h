@@ -1,0 +1,30 @@
+#pragma once
+
+#include "engine/packet/layout.h"
+
+#include <map>
+
+namespace fw {
+
+/// "Decode as": a dispatch table's key taken for another protocol, for this session.
+struct DissectOptions {
+    ProtocolId first = noProtocol; ///< Outermost protocol; noProtocol: by link type.
+    std::map<std::pair<std::string, std::int64_t>, ProtocolId> decodeAs; ///< ("udp.port", 5000) → DNS
+    std::size_t maxLayers = 64;
+    std::size_t maxElements = 4096; ///< In one list.
+    std::size_t maxNodes = 65'536;
+    std::size_t maxDepth = 32;      ///< Structures inside structures.
+};
+
+struct Dissection {
+    Draft draft;   ///< Builds to the same bytes while untouched.
+    Layout layout;
+};
+
+/// Never refuses a packet: the layers that could be read, a note with an offset, then raw bytes.
+[[nodiscard]] Dissection dissect(const Protocols& protocols, Bytes bytes, std::uint32_t linkType, const DissectOptions& options = {});
+
+/// The protocol rules and checksums of a packet, as notes; done when it is shown, not when it is read.
+void verify(const Protocols& protocols, const Draft& draft, Layout& layout);
+
+} // namespace fw

@@ -1,0 +1,112 @@
+#include "engine/packet/text.h"
+#include "engine/packet/value_writer.h"
+
+#include <fmt/format.h>
+
+namespace fw {
+
+namespace {
+
+constexpr std::size_t deepest = 64; ///< Structures inside structures; drafts made by hand could go deeper.
+
+class Shower {
+public:
+    void layer(FieldScope& scope, const std::string& indent, const std::string& headIndent);
+
+    std::string out;
+
+private:
+    void field(FieldScope& scope, FieldIndex field, const std::string& indent);
+    void structures(FieldScope& scope, const FieldDesc& desc, const Value& value, const std::string& indent);
+    void structure(FieldScope& scope, const Value& value, const std::string& indent, bool isFollowed);
+
+    std::size_t m_depth = 0;
+};
+
+void Shower::layer(FieldScope& scope, const std::string& indent, const std::string& headIndent)
+{
+    const ProtocolDesc& protocol = scope.protocol();
+    out += fmt::format("{}###[ {} ]### \n", headIndent, protocol.title.empty() ? protocol.name : protocol.title);
+    for (std::size_t i = 0; i < protocol.fields.size(); ++i)
+        if (const auto index = static_cast<FieldIndex>(i); scope.isPresent(index))
+            field(scope, index, indent);
+}
+
+/// Are its structures shown below it, rather than written in the line?
+bool isShownBelow(FieldScope& scope, FieldIndex field, const Value& value)
+{
+    const FieldDesc& desc = scope.protocol().fields[field];
+    const TypeId id = scope.typeFor(desc.type, value);
+    if (id == noType)
+        return false;
+    const TypeDesc& type = scope.protocols().type(id);
+    if (type.kind == Kind::Struct)
+        return value.layer() != nullptr;
+    if (type.kind != Kind::List || type.element == noType || value.list() == nullptr)
+        return false;
+    return scope.protocols().type(type.element).kind == Kind::Struct && !(desc.chain && value.list()->items.empty());
+}
+
+/// An automatic field is None; but a number that counts a chain of packets is counted, and what has no default is zero.
+std::string unsetText(FieldScope& scope, FieldIndex field)
+{
+    const FieldDesc& desc = scope.protocol().fields[field];
+    const Value& value = scope.value(field);
+    const TypeId id = scope.typeFor(desc.type, value);
+    const TypeDesc type = id != noType ? scope.protocols().type(id) : TypeDesc{};
+    const bool isEmptyList = value.list() != nullptr && value.list()->items.empty();
+    if (type.kind == Kind::Tlv && (isEmptyList || value.isNone()))
+        return scope.protocols().tlv(type.tlv).bareAsName ? "[]" : "''";
+    if (!value.isNone())
+        return ValueWriter(scope).field(field, value);
+    if (desc.sizes != noField && scope.protocol().fields[desc.sizes].chain)
+        return std::to_string(scope.countOfField(desc.sizes).number);
+    return desc.automatic == 0 && type.kind == Kind::Int ? "0" : ValueWriter(scope).field(field, value);
+}
+
+void Shower::field(FieldScope& scope, FieldIndex field, const std::string& indent)
+{
+    const FieldDesc& desc = scope.protocol().fields[field];
+    const Value& value = scope.value(field);
+    if (isShownBelow(scope, field, value))
+        structures(scope, desc, value, indent);
+    else
+        out += fmt::format("{}  {:<10}= {}\n", indent, desc.name, scope.isSet(field) ? ValueWriter(scope).field(field, value) : unsetText(scope, field));
+}
+
+void Shower::structures(FieldScope& scope, const FieldDesc& desc, const Value& value, const std::string& indent)
+{
+    out += fmt::format("{}  \\{:<10}\\\n", indent, desc.name);
+    if (m_depth == deepest)
+        return;
+    ++m_depth;
+    if (const ValueList* list = value.list())
+        for (const Value& item : list->items)
+            structure(scope, item, indent + "   |", !desc.chain && &item != &list->items.back());
+    else
+        structure(scope, value, indent + "   |", false);
+    --m_depth;
+}
+
+void Shower::structure(FieldScope& scope, const Value& value, const std::string& indent, bool isFollowed)
+{
+    const Protocols& protocols = scope.protocols();
+    const Buffer* bytes = value.bytes();
+    const Layer whole = value.layer() != nullptr ? completed(protocols, *value.layer())
+                                                 : rawLayer(protocols, bytes != nullptr ? *bytes : Buffer());
+    FieldScope inner = FieldScope::alone(protocols, whole, &scope, isFollowed);
+    layer(inner, indent, indent);
+}
+
+} // namespace
+
+std::string show(const Protocols& protocols, const Draft& draft, const Environment& environment)
+{
+    StackScopes stack(protocols, draft, environment);
+    Shower shower;
+    for (std::size_t i = 0; i < stack.size(); ++i)
+        shower.layer(stack[i], std::string(3 * i, ' '), {});
+    return shower.out + "\n";
+}
+
+} // namespace fw

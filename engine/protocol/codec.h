@@ -1,0 +1,41 @@
+/// Field types that are more than bits at an offset. One pair of files each, in codecs/.
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/protocol/value.h"
+
+namespace fw {
+
+/// What a codec may look at besides its own bytes.
+struct DecodeContext {
+    Bytes frame;            ///< The whole frame.
+    std::size_t at = 0;     ///< Where the value starts in it.
+    std::size_t end = 0;    ///< Where the enclosing area ends.
+    std::size_t origin = 0; ///< Where name compression counts from.
+};
+
+struct Decoded {
+    Value value;
+    std::size_t used = 0;
+    /// Other places the value was read from: byte offset in the frame and length (the target of a compression pointer).
+    std::vector<std::pair<std::size_t, std::size_t>> elsewhere;
+    bool damaged = false; ///< Read as far as possible.
+};
+
+class Codec {
+public:
+    virtual ~Codec() = default;
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    [[nodiscard]] virtual Decoded decode(const DecodeContext& context) const = 0;
+    [[nodiscard]] virtual Buffer encode(const Value& value) const = 0;
+    /// The value as typed; nothing if it cannot be read.
+    [[nodiscard]] virtual std::optional<Value> parse(std::string_view text) const = 0;
+    [[nodiscard]] virtual std::string format(const Value& value) const = 0;
+    /// Written in quotes by Scapy: 'www.example.com.'
+    [[nodiscard]] virtual bool isQuoted() const { return false; }
+};
+
+/// Null if there is none of that name.
+[[nodiscard]] const Codec* findCodec(std::string_view name);
+
+} // namespace fw

@@ -1,0 +1,82 @@
+#include "engine/protocol/protocols.h"
+
+#include "engine/protocol/loader.h"
+#include "resources/embedded.h"
+
+#include <algorithm>
+
+namespace fw {
+
+Protocols::Loaded Protocols::load(const std::vector<DefinitionSource>& sources)
+{
+    Loaded loaded = Loader().run(sources);
+    std::set<std::string> broken;
+    for (const DefinitionError& error : loaded.errors)
+        broken.insert(error.file);
+    std::vector<DefinitionSource> sound;
+    for (const DefinitionSource& source : sources)
+        if (!source.user || !broken.contains(source.name))
+            sound.push_back(source);
+    // A user's file with an error is left out as a whole, so that nothing half-defined takes the place of what is built in.
+    if (sound.size() != sources.size())
+        loaded.protocols = Loader().run(sound).protocols;
+    return loaded;
+}
+
+std::vector<DefinitionSource> Protocols::builtinSources()
+{
+    std::vector<DefinitionSource> sources;
+    for (const resources::File& file : resources::files())
+        if (file.path.starts_with("protocols/"))
+            sources.push_back({std::string(file.path), std::string(file.text), false});
+    return sources;
+}
+
+const Protocols& Protocols::builtin()
+{
+    static const std::shared_ptr<const Protocols> protocols = load(builtinSources()).protocols;
+    return *protocols;
+}
+
+const ProtocolDesc* Protocols::find(std::string_view name) const
+{
+    const auto found = m_byName.find(std::string(name));
+    return found == m_byName.end() ? nullptr : &m_protocols[found->second];
+}
+
+ProtocolId Protocols::lookUp(std::uint16_t table, std::int64_t key) const
+{
+    const auto& entries = m_tables[table].entries;
+    const auto found = entries.find(key);
+    return found == entries.end() ? noProtocol : found->second;
+}
+
+ProtocolId Protocols::rootFor(std::uint32_t linkType) const
+{
+    const auto found = m_roots.find(linkType);
+    return found == m_roots.end() ? noProtocol : found->second;
+}
+
+const std::vector<Protocols::DirectBinding>& Protocols::boundTo(ProtocolId lower) const
+{
+    return m_boundTo[m_protocols[lower].plain];
+}
+
+const std::vector<ProtocolId>& Protocols::heuristicsOver(ProtocolId lower) const
+{
+    return m_heuristics[m_protocols[lower].plain];
+}
+
+const Binding* Protocols::binding(ProtocolId lower, ProtocolId upper) const
+{
+    const ProtocolDesc& below = m_protocols[m_protocols[lower].plain];
+    for (const Binding& binding : m_protocols[m_protocols[upper].plain].bindings) {
+        const bool byTable = !binding.table.empty() && below.payload.rule == PayloadDesc::Rule::Table
+            && m_tables[below.payload.table].name == binding.table;
+        if (binding.builds && (byTable || binding.to == below.id))
+            return &binding;
+    }
+    return nullptr;
+}
+
+} // namespace fw

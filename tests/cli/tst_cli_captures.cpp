@@ -1,0 +1,186 @@
+#include "cli_runner.h"
+
+#include <QJsonArray>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+
+/// Commands on captures.
+class TestCliCaptures : public QObject {
+    Q_OBJECT
+
+private slots:
+    void infoTellsWhatAFileHolds()
+    {
+        const auto info = runCli({"info", "--json", data("editcap.pcapng.gz")}).json();
+        QCOMPARE(info["type"].toString(), "pcapng");
+        QCOMPARE(info["compressed"].toBool(), true);
+        QCOMPARE(info["packets"].toInt(), 3);
+        QCOMPARE(info["bytes"].toInt(), 202);
+        QCOMPARE(info["first"].toString(), "1700000000.123456789");
+        QCOMPARE(info["last"].toString(), "1700000002.123456789");
+        QCOMPARE(info["linkTypes"].toArray(), QJsonArray{"EN10MB"});
+        QCOMPARE(info["comments"].toArray(), QJsonArray{"made for a test"});
+
+        const auto text = runCli({"info", data("editcap.pcapng.gz")});
+        QCOMPARE(text.exit, 0);
+        QVERIFY(text.out.contains("\npackets      3\n"));
+        QVERIFY(text.out.contains("\nfirst        2023-11-14 22:13:20.123456789 UTC\n"));
+        QVERIFY(text.out.contains("\ncomment      made for a test\n"));
+    }
+
+    void readPrintsSummaries()
+    {
+        const auto result = runCli({"read", data("us_big.pcap")});
+        QCOMPARE(result.exit, 0);
+        QCOMPARE(result.lines().size(), 3);
+        QCOMPARE(result.lines()[0], QByteArray("Ether / IP / UDP 10.0.0.1:1 > 10.0.0.2:2 / Raw"));
+        QCOMPARE(result.out, runCli({"summary", "-r", data("us_big.pcap")}).out);
+    }
+
+    void readPrintsJsonLikeDissect()
+    {
+        const auto result = runCli({"read", data("ns_little.pcap"), "-T", "json", "-c", "2"});
+        QCOMPARE(result.lines().size(), 2);
+        QCOMPARE(result.out, runCli({"dissect", data("ns_little.pcap"), "-c", "2"}).out);
+        QCOMPARE(result.json(1)["number"].toInt(), 2);
+        QCOMPARE(result.json(1)["time"].toString(), "1700000001.123456789");
+        QCOMPARE(result.json(1)["link"].toString(), "EN10MB");
+        QCOMPARE(runCli({"--json", "read", data("ns_little.pcap"), "-c", "2"}).out, result.out);
+    }
+
+    void readPrintsHexdumps()
+    {
+        const auto result = runCli({"read", data("us_little.pcap"), "-T", "hexdump", "-c", "1"});
+        QVERIFY(result.out.startsWith("0000  02 00 00 00 00 02 02 00 00 00 00 01 08 00 45 00  "));
+        QCOMPARE(result.out, runCli({"hexdump", "-r", data("us_little.pcap")}).out.split('\n').first(3).join('\n') + '\n');
+    }
+
+    void noneWalksAndPrintsNothing()
+    {
+        const auto result = runCli({"--timing", "read", data("us_little.pcap"), "-T", "none"});
+        QCOMPARE(result.exit, 0);
+        QCOMPARE(result.out, QByteArray());
+        QVERIFY(QRegularExpression("^RESULT seconds=[0-9.]+ count=3 rate=[0-9.]+\n$").match(result.err).hasMatch());
+    }
+
+    void filtersPick_data()
+    {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QByteArray>("count");
+        QTest::addColumn<int>("exit");
+        QTest::newRow("some") << "udp" << QByteArray("2\n") << 0;
+        QTest::newRow("all") << "ip" << QByteArray("3\n") << 0;
+        QTest::newRow("nothing") << "arp" << QByteArray("0\n") << 1;
+        QTest::newRow("nonsense") << "udp and" << QByteArray() << 3;
+    }
+    void filtersPick()
+    {
+        QFETCH(QString, filter);
+        QFETCH(QByteArray, count);
+        QFETCH(int, exit);
+        const auto result = runCli({"read", data("us_little.pcap"), "-f", filter, "--count"});
+        QCOMPARE(result.out, count);
+        QCOMPARE(result.exit, exit);
+    }
+
+    void whatIsPickedIsWritten()
+    {
+        const QString out = m_folder.filePath("out.pcap");
+        const auto result = runCli({"read", data("ns_big.pcap"), "-f", "udp", "-w", out});
+        QCOMPARE(result.exit, 0);
+        QCOMPARE(result.out, QByteArray());
+        QCOMPARE(runCli({"read", out}).lines().size(), 2);
+        QCOMPARE(runCli({"info", "--json", out}).json()["last"].toString(), "1700000002.123456789");
+        QCOMPARE(runCli({"read", data("ns_big.pcap"), "-c", "1", "-w", out, "-T", "summary"}).lines().size(), 1);
+        QCOMPARE(runCli({"read", out, "--count"}).out, QByteArray("1\n"));
+    }
+
+    void twoLinkTypesCannotBeWritten()
+    {
+        const auto result = runCli({"read", data("two_links.pcapng"), "-w", m_folder.filePath("two.pcap")});
+        QCOMPARE(result.exit, 3);
+        QVERIFY(result.err.contains("link type"));
+        QVERIFY(!QFile::exists(m_folder.filePath("two.pcap")));
+    }
+
+    void standardInputAndOutputAreCaptures()
+    {
+        QCOMPARE(runCli({"read", "-", "--count"}, contents("editcap.pcapng.gz")).out, QByteArray("3\n"));
+        const auto copied = runCli({"read", data("us_big.pcap"), "-w", "-"});
+        QCOMPARE(copied.exit, 0);
+        QCOMPARE(runCli({"read", "-", "--count"}, copied.out).out, QByteArray("3\n"));
+    }
+
+    void aCaptureCutShortIsToldAfterItsPackets()
+    {
+        QFile file(m_folder.filePath("cut.pcap"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(contents("us_little.pcap").first(200));
+        file.close();
+        const auto result = runCli({"read", file.fileName()});
+        QCOMPARE(result.exit, 3);
+        QCOMPARE(result.lines().size(), 2);
+        QVERIFY(result.err.contains("offset 155"));
+        const auto info = runCli({"info", "--json", file.fileName()});
+        QCOMPARE(info.exit, 3);
+        QCOMPARE(info.json()["truncatedAt"].toInt(), 155);
+    }
+
+    void whatCannotBeReadIsNamed_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<int>("exit");
+        QTest::newRow("missing") << "/nowhere/x.pcap" << 5;
+        QTest::newRow("a folder") << QString(FW_TEST_DATA) << 3;
+        QTest::newRow("text") << data("README.md") << 3;
+    }
+    void whatCannotBeReadIsNamed()
+    {
+        QFETCH(QString, file);
+        QFETCH(int, exit);
+        for (const QStringList& command : {QStringList{"read"}, QStringList{"info"}, QStringList{"dissect"}, QStringList{"repr", "-r"}}) {
+            const auto result = runCli(command + QStringList{file});
+            QCOMPARE(result.exit, exit);
+            QVERIFY(result.err.startsWith("framewright-cli: " + command.first().toUtf8() + ": "));
+            QVERIFY(result.err.contains(file.toUtf8()));
+            QCOMPARE(result.err.count('\n'), 1);
+        }
+    }
+
+    void whereNothingCanBeWrittenIsNamed()
+    {
+        const auto result = runCli({"read", data("us_little.pcap"), "-w", "/nowhere/out.pcap"});
+        QCOMPARE(result.exit, 5);
+        QVERIFY(result.err.contains("/nowhere/out.pcap"));
+    }
+
+    void whatIsNotThereYetIsRefusedByName_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("display filter") << QStringList{"-Y", "udp"};
+        QTest::newRow("fields") << QStringList{"-T", "fields", "-e", "ip.src"};
+        QTest::newRow("csv") << QStringList{"-T", "csv"};
+        QTest::newRow("sprintf") << QStringList{"--template", "%IP.src%"};
+    }
+    void whatIsNotThereYetIsRefusedByName()
+    {
+        QFETCH(QStringList, options);
+        const auto result = runCli(QStringList{"read", data("us_little.pcap")} + options);
+        QCOMPARE(result.exit, 2);
+        QCOMPARE(result.out, QByteArray());
+        QVERIFY(result.err.contains("not available in this version"));
+    }
+
+private:
+    static QString data(const char* name) { return QStringLiteral(FW_TEST_DATA "/") + name; }
+    static QByteArray contents(const char* name)
+    {
+        QFile file(data(name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestCliCaptures)
+#include "tst_cli_captures.moc"

@@ -1,0 +1,432 @@
+// What Scapy builds, reads and prints, packet by packet: tests/vectors, made by make_vectors.py.
+#include "engine/base/address.h"
+#include "engine/base/hexdump.h"
+#include "engine/packet/build.h"
+#include "engine/packet/dissect.h"
+#include "engine/packet/text.h"
+#include "engine/packet/walk.h"
+#include "engine/scapy/scapy.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace fw;
+
+namespace {
+
+const char* const groups[] = {"link", "ipv4", "transport", "icmp", "ipv6", "icmpv6", "dns"};
+
+QJsonArray readArray(const QString& name)
+{
+    QFile file(QStringLiteral(FW_TEST_VECTORS "/") + name);
+    return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).array() : QJsonArray();
+}
+
+QByteArray readExpected(const char* name)
+{
+    QFile file(QStringLiteral(FW_TEST_VECTORS "/expected/") + QLatin1String(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+std::string text(const QJsonObject& vector, const char* key)
+{
+    return vector[QLatin1String(key)].toString().toStdString();
+}
+
+Buffer bytesOf(const std::string& hex)
+{
+    Buffer out;
+    HexError error;
+    return parseHex(hex, out, error) ? out : Buffer{};
+}
+
+QByteArray shown(std::string_view text)
+{
+    return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+struct Vector {
+    QJsonObject json;
+    Buffer bytes;
+    const ProtocolDesc* first = nullptr;
+    [[nodiscard]] bool isBuilt() const { return json.contains(QLatin1String("expr")); }
+    [[nodiscard]] std::string text(const char* key) const { return ::text(json, key); }
+};
+
+const Protocols& protocols()
+{
+    return Protocols::builtin();
+}
+
+const std::vector<Vector>& vectors()
+{
+    static const std::vector<Vector> all = [] {
+        std::vector<Vector> out;
+        for (const char* group : groups)
+            for (const QJsonValue& entry : readArray(QLatin1String(group) + QLatin1String(".json"))) {
+                Vector vector{entry.toObject(), {}, nullptr};
+                vector.bytes = bytesOf(vector.text("hex"));
+                vector.first = protocols().find(vector.text("link"));
+                out.push_back(std::move(vector));
+            }
+        return out;
+    }();
+    return all;
+}
+
+void addRows(bool onlyBuilt)
+{
+    QTest::addColumn<int>("index");
+    const auto& all = vectors();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (!onlyBuilt || all[i].isBuilt())
+            QTest::newRow(all[i].text("name").c_str()) << static_cast<int>(i);
+}
+
+const Vector& current()
+{
+    QFETCH(int, index);
+    return vectors()[static_cast<std::size_t>(index)];
+}
+
+/// Where Scapy is at fault, depends on its machine, or reads cut packets by another rule: known_differences.json.
+bool isKnownDifference(const Vector& vector, const char* aspect)
+{
+    static const QJsonArray known = readArray(QStringLiteral("known_differences.json"));
+    return std::ranges::any_of(known, [&](const QJsonValue& entry) {
+        return entry[QLatin1String("vectors")].toArray().contains(vector.json[QLatin1String("name")])
+            && entry[QLatin1String("aspects")].toArray().contains(QLatin1String(aspect));
+    });
+}
+
+/// A difference that is gone must leave the list, so that the list stays true.
+#define COMPARE_UNLESS_KNOWN(vector, aspect, actual, expected)                                                                \
+    do {                                                                                                                      \
+        if (isKnownDifference(vector, aspect))                                                                                \
+            QVERIFY2((actual) != (expected), "agrees with Scapy: take it out of known_differences.json");                     \
+        else                                                                                                                  \
+            QCOMPARE(actual, expected);                                                                                       \
+    } while (false)
+
+Dissection dissected(const Vector& vector)
+{
+    return dissect(protocols(), vector.bytes, 0, {.first = vector.first->id, .decodeAs = {}});
+}
+
+QByteArrayList layerNames(const Draft& draft)
+{
+    QByteArrayList names;
+    for (const Layer& layer : draft.layers)
+        names.append(shown(protocols()[layer.protocol].name));
+    return names;
+}
+
+Value withoutOriginal(const Value& value);
+
+/// A copy that has to be built from its slots.
+Layer withoutOriginal(Layer layer)
+{
+    layer.original.reset();
+    for (Slot& slot : layer.fields)
+        slot.value = withoutOriginal(slot.value);
+    return layer;
+}
+
+Value withoutOriginal(const Value& value)
+{
+    if (const Layer* layer = value.layer())
+        return std::make_shared<const Layer>(withoutOriginal(*layer));
+    if (const ValueList* list = value.list()) {
+        ValueList copy;
+        for (const Value& item : list->items)
+            copy.items.push_back(withoutOriginal(item));
+        return copy;
+    }
+    return value;
+}
+
+/// "qd[0].qname"; null if the layer has nothing there.
+const Value* valueAt(const Layer& layer, std::string_view path)
+{
+    const std::size_t end = std::min(path.find_first_of(".["), path.size());
+    const FieldIndex field = protocols()[layer.protocol].find(path.substr(0, end));
+    if (field == noField)
+        return nullptr;
+    const Value* value = &layer.fields[field].value;
+    path.remove_prefix(end);
+    if (path.starts_with('[')) {
+        const auto element = static_cast<std::size_t>(std::atoi(std::string(path.substr(1)).c_str()));
+        const ValueList* list = value->list();
+        if (list == nullptr || element >= list->items.size())
+            return nullptr;
+        value = &list->items[element];
+        path.remove_prefix(std::min(path.find(']') + 1, path.size()));
+    }
+    if (path.empty())
+        return value;
+    if (value->bytes() != nullptr && path == ".load") // Bytes that no element could be made of; Raw in Scapy.
+        return value;
+    return value->layer() != nullptr ? valueAt(*value->layer(), path.substr(1)) : nullptr;
+}
+
+std::string described(const Value* value)
+{
+    if (value == nullptr)
+        return "nothing";
+    if (const auto* number = value->integer())
+        return std::to_string(*number);
+    if (const auto* bytes = value->bytes())
+        return toHex(*bytes);
+    return value->isNone() ? "" : "a structure";
+}
+
+/// As described() tells it: addresses are their bytes, an absent field is empty.
+std::string describedExpected(const QJsonObject& expected, const Value* actual)
+{
+    if (expected.contains(QLatin1String("bytes")))
+        return text(expected, "bytes");
+    const QJsonValue value = expected[QLatin1String("value")];
+    if (!value.isString())
+        return std::to_string(value.toInteger());
+    const std::string address = value.toString().toStdString();
+    const Buffer* bytes = actual != nullptr ? actual->bytes() : nullptr;
+    return bytes != nullptr && addressText(*bytes) == address ? toHex(*bytes) : address;
+}
+
+/// One line for each value that is not as expected.
+QByteArray valueDifferences(const Vector& vector, const Draft& draft)
+{
+    QByteArray out;
+    for (const QJsonValue& entry : vector.json[QLatin1String("values")].toArray()) {
+        const QJsonObject expected = entry.toObject();
+        const auto layer = static_cast<std::size_t>(expected[QLatin1String("layer")].toInt());
+        const std::string field = text(expected, "field");
+        const Value* actual = layer < draft.layers.size() ? valueAt(draft.layers[layer], field) : nullptr;
+        const std::string have = described(actual);
+        const std::string want = describedExpected(expected, actual);
+        if (have != want)
+            out += shown(std::to_string(layer) + " " + field + ": " + have + " rather than " + want + "\n");
+    }
+    return out;
+}
+
+QByteArray hex(Bytes bytes)
+{
+    return shown(toHex(bytes));
+}
+
+Draft parsed(const std::string& expression)
+{
+    const auto draft = scapy::parse(protocols(), expression);
+    return draft ? *draft : Draft{};
+}
+
+/// What is wrong with the places of a layout; empty if nothing is.
+QByteArray misplaced(const Layout& layout, std::size_t size)
+{
+    std::uint64_t lastLayer = 0;
+    for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+        const LayoutNode& node = layout.nodes[i];
+        if (node.bitOffset + node.bits > size * 8)
+            return "node " + QByteArray::number(static_cast<qulonglong>(i)) + " lies beyond the frame";
+        if (node.next <= i || node.next > layout.nodes.size() || node.parent >= static_cast<std::int32_t>(i))
+            return "node " + QByteArray::number(static_cast<qulonglong>(i)) + " is not before its children";
+        if (node.what != LayoutNode::What::Layer)
+            continue;
+        if (node.bitOffset < lastLayer)
+            return "layers out of order";
+        lastLayer = node.bitOffset;
+    }
+    return {};
+}
+
+QByteArray misplaced(const std::vector<LayerSpan>& spans, std::size_t size)
+{
+    std::size_t last = 0;
+    for (const LayerSpan& span : spans) {
+        if (span.offset < last || span.end > size || span.offset + span.headerLength > span.end)
+            return "span at " + QByteArray::number(span.offset) + " does not fit";
+        last = span.offset;
+    }
+    return {};
+}
+
+} // namespace
+
+class TestVectors : public QObject {
+    Q_OBJECT
+
+private slots:
+    void definitionsLoadWithoutErrors()
+    {
+        const auto loaded = Protocols::load(Protocols::builtinSources());
+        QByteArray errors;
+        for (const DefinitionError& error : loaded.errors)
+            errors += shown(error.file + ":" + std::to_string(error.line) + " " + error.path + ": " + error.message + "\n");
+        QCOMPARE(errors, QByteArray());
+        QVERIFY(vectors().size() >= 700);
+        for (const Vector& vector : vectors())
+            QVERIFY2(vector.first != nullptr, vector.text("link").c_str());
+    }
+
+    void expressionsBuildScapysBytes_data() { addRows(true); }
+    void expressionsBuildScapysBytes()
+    {
+        const Vector& vector = current();
+        const auto draft = scapy::parse(protocols(), vector.text("expr"));
+        QVERIFY2(draft.has_value(), draft ? "" : (draft.error().found + " at " + std::to_string(draft.error().column) + ", expected " + draft.error().expected).c_str());
+        COMPARE_UNLESS_KNOWN(vector, "build", hex(build(protocols(), *draft).bytes), hex(vector.bytes));
+        QCOMPARE(hex(buildBytes(protocols(), *draft)), hex(build(protocols(), *draft).bytes));
+    }
+
+    void bytesAreReadAsScapyReadsThem_data() { addRows(false); }
+    void bytesAreReadAsScapyReadsThem()
+    {
+        const Vector& vector = current();
+        const Dissection found = dissected(vector);
+        QByteArrayList names;
+        for (const QJsonValue& name : vector.json[QLatin1String("layers")].toArray())
+            names.append(name.toString().toUtf8());
+        COMPARE_UNLESS_KNOWN(vector, "layers", layerNames(found.draft), names);
+        if (!isKnownDifference(vector, "layers"))
+            COMPARE_UNLESS_KNOWN(vector, "values", valueDifferences(vector, found.draft), QByteArray());
+    }
+
+    void whatWasReadBuildsTheSameBytes_data() { addRows(false); }
+    void whatWasReadBuildsTheSameBytes()
+    {
+        const Vector& vector = current();
+        const Draft draft = dissected(vector).draft;
+        QCOMPARE(hex(build(protocols(), draft).bytes), hex(vector.bytes));
+        QCOMPARE(hex(buildBytes(protocols(), draft)), hex(vector.bytes));
+    }
+
+    void decodedValuesBuildTheSameBytes_data() { addRows(false); }
+    void decodedValuesBuildTheSameBytes()
+    {
+        const Vector& vector = current();
+        if (!vector.json[QLatin1String("rebuild")].toBool())
+            QSKIP("compressed names are written out in full");
+        Draft draft = dissected(vector).draft;
+        for (Layer& layer : draft.layers)
+            layer = withoutOriginal(layer);
+        COMPARE_UNLESS_KNOWN(vector, "rebuild", hex(build(protocols(), draft).bytes), hex(vector.bytes));
+    }
+
+    void writtenPacketsPrintAsInScapy_data() { addRows(true); }
+    void writtenPacketsPrintAsInScapy()
+    {
+        const Vector& vector = current();
+        const Draft draft = parsed(vector.text("expr"));
+        COMPARE_UNLESS_KNOWN(vector, "repr", shown(repr(protocols(), draft)), shown(vector.text("repr")));
+        COMPARE_UNLESS_KNOWN(vector, "summary", shown(summary(protocols(), draft)), shown(vector.text("summary")));
+        COMPARE_UNLESS_KNOWN(vector, "show", shown(show(protocols(), draft)), shown(vector.text("show")));
+    }
+
+    void readPacketsPrintAsInScapy_data() { addRows(false); }
+    void readPacketsPrintAsInScapy()
+    {
+        const Vector& vector = current();
+        if (isKnownDifference(vector, "layers") || isKnownDifference(vector, "values"))
+            QSKIP("read in another way than Scapy reads it");
+        const Draft draft = dissected(vector).draft;
+        COMPARE_UNLESS_KNOWN(vector, "dissected_repr", shown(repr(protocols(), draft)), shown(vector.text("dissected_repr")));
+        COMPARE_UNLESS_KNOWN(vector, "dissected_summary", shown(summary(protocols(), draft)), shown(vector.text("dissected_summary")));
+        COMPARE_UNLESS_KNOWN(vector, "dissected_show", shown(show(protocols(), draft)), shown(vector.text("dissected_show")));
+    }
+
+    void formattedExpressionsBuildTheSameBytes_data() { addRows(true); }
+    void formattedExpressionsBuildTheSameBytes()
+    {
+        const Draft draft = parsed(current().text("expr"));
+        const std::string written = scapy::format(protocols(), draft);
+        const auto again = scapy::parse(protocols(), written);
+        QVERIFY2(again.has_value(), written.c_str());
+        QCOMPARE(hex(buildBytes(protocols(), *again)), hex(buildBytes(protocols(), draft)));
+    }
+
+    void dissectedPacketsFormatToExpressionsThatBuildThem_data() { addRows(true); }
+    void dissectedPacketsFormatToExpressionsThatBuildThem()
+    {
+        const Vector& vector = current();
+        const std::string written = scapy::format(protocols(), dissected(vector).draft);
+        const auto again = scapy::parse(protocols(), written);
+        QVERIFY2(again.has_value(), written.c_str());
+        COMPARE_UNLESS_KNOWN(vector, "rebuild", hex(buildBytes(protocols(), *again)), hex(vector.bytes));
+    }
+
+    void everyPrefixIsReadWithinItsBytes_data() { addRows(false); }
+    void everyPrefixIsReadWithinItsBytes()
+    {
+        const Vector& vector = current();
+        std::vector<LayerSpan> spans;
+        for (std::size_t size = 0; size <= vector.bytes.size(); ++size) {
+            const Bytes prefix = Bytes(vector.bytes).first(size);
+            const Dissection found = dissect(protocols(), prefix, 0, {.first = vector.first->id, .decodeAs = {}});
+            QCOMPARE(hex(found.layout.bytes), hex(prefix));
+            QCOMPARE(misplaced(found.layout, size), QByteArray());
+            QCOMPARE(hex(buildBytes(protocols(), found.draft)), hex(prefix));
+            if (vector.first->linkTypes.empty())
+                continue;
+            walk(protocols(), prefix, vector.first->linkTypes.front(), spans);
+            QCOMPARE(misplaced(spans, size), QByteArray());
+        }
+    }
+
+    void walkingFindsTheLayersOfTheDissection_data() { addRows(false); }
+    void walkingFindsTheLayersOfTheDissection()
+    {
+        const Vector& vector = current();
+        if (vector.first->linkTypes.empty())
+            QSKIP("no link type begins with this layer");
+        std::vector<LayerSpan> spans;
+        walk(protocols(), vector.bytes, vector.first->linkTypes.front(), spans);
+        const Dissection found = dissected(vector);
+        QByteArrayList walked;
+        for (const LayerSpan& span : spans)
+            walked.append(shown(protocols()[span.protocol].name) + " at " + QByteArray::number(span.offset));
+        QByteArrayList expected;
+        for (const std::uint32_t node : found.layout.layers()) {
+            const LayoutNode& layer = found.layout.nodes[node];
+            expected.append(shown(protocols()[layer.protocol].name) + " at " + QByteArray::number(static_cast<qulonglong>(layer.bitOffset / 8)));
+        }
+        QCOMPARE(walked, expected);
+    }
+
+    void tutorialPacketIsScapysToTheLetter()
+    {
+        const Draft draft = parsed("IP()/UDP()/DNS(qd=DNSQR())");
+        const Buffer bytes = build(protocols(), draft).bytes;
+        QCOMPARE(bytes.size(), std::size_t{61});
+        QCOMPARE(hex(bytes), readExpected("tutorial.hex").trimmed());
+        QCOMPARE(shown(hexdump(bytes)) + "\n", readExpected("tutorial.hexdump"));
+        QCOMPARE(shown(show(protocols(), draft)), readExpected("tutorial.show"));
+        QCOMPARE(shown(summary(protocols(), draft)) + "\n", readExpected("tutorial.summary"));
+    }
+
+    void fieldsAreListedAsInScapy_data()
+    {
+        QTest::addColumn<QString>("protocol");
+        QTest::addColumn<bool>("verbose");
+        for (const char* name : {"Ether", "ARP", "IP", "TCP", "UDP", "IPv6", "DNS", "DNSQR"})
+            for (const bool verbose : {false, true})
+                QTest::newRow(QByteArray(name) + (verbose ? " in full" : "")) << QString::fromLatin1(name) << verbose;
+    }
+    void fieldsAreListedAsInScapy()
+    {
+        QFETCH(QString, protocol);
+        QFETCH(bool, verbose);
+        const QByteArray name = "ls_" + protocol.toLatin1() + (verbose ? "_verbose.txt" : ".txt");
+        const ProtocolDesc* desc = protocols().find(protocol.toStdString());
+        QVERIFY(desc != nullptr);
+        QCOMPARE(shown(listFields(protocols(), *desc, verbose)), readExpected(name.constData()));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestVectors)
+#include "tst_vectors.moc"
