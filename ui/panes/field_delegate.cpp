@@ -78,7 +78,7 @@ void FieldDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
     if (index.data(FieldTreeModel::LayerRole).toBool() && index.column() == FieldTreeModel::FieldColumn)
         option->font.setBold(true);
     if (index.column() == FieldTreeModel::ValueColumn && index.data(FieldTreeModel::AutomaticRole).toBool())
-        option->text += u"  ⓐ"_s;
+        option->text += u"  "_s + tr("(auto)"); // A word: not every font has a circled letter.
 }
 
 QSize FieldDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
