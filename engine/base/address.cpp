@@ -23,6 +23,8 @@ std::optional<MacAddress> parseMac(std::string_view text)
 std::optional<Ipv4Address> parseIpv4(std::string_view text)
 {
     Ipv4Address address{};
+    if (text.contains('\0')) // The C function would stop there, and take what stands before it.
+        return std::nullopt;
     if (inet_pton(AF_INET, std::string(text).c_str(), address.data()) != 1)
         return std::nullopt;
     return address;
@@ -31,6 +33,8 @@ std::optional<Ipv4Address> parseIpv4(std::string_view text)
 std::optional<Ipv6Address> parseIpv6(std::string_view text)
 {
     Ipv6Address address{};
+    if (text.contains('\0'))
+        return std::nullopt;
     if (inet_pton(AF_INET6, std::string(text).c_str(), address.data()) != 1)
         return std::nullopt;
     return address;

@@ -81,6 +81,12 @@ private slots:
             QVERIFY2(!parseIpv6(text), text);
     }
 
+    void whatStandsAfterAnAddressIsNotOverlooked()
+    {
+        QVERIFY(!parseIpv4(std::string_view("1.2.3.4\0x", 9)));
+        QVERIFY(!parseIpv6(std::string_view("::1\0x", 5)));
+    }
+
     void hexdumpIsScapys()
     {
         const Buffer bytes = toBuffer("0123456789abcdef\x01z");
