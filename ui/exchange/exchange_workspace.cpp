@@ -276,7 +276,7 @@ void ExchangeWorkspace::refresh()
     m_all->setText(tr("All %1").arg(number(m_model.sentCount())));
     m_answered->setText(tr("Answered %1").arg(number(m_model.answeredCount())));
     m_unanswered->setText(tr("Unanswered %1").arg(number(m_model.sentCount() - m_model.answeredCount())));
-    m_cancel->setVisible(any);
+    m_cancel->setVisible(isRunning());
     m_cancel->setEnabled(isRunning());
     for (QToolButton* chip : {m_all, m_answered, m_unanswered})
         chip->setVisible(any);

@@ -143,8 +143,8 @@ QString FieldTreeModel::notesOf(std::int32_t node) const
 {
     QStringList texts;
     for (const LayoutNote& note : m_packet->layout.notes) {
-        if (note.node == static_cast<std::uint32_t>(node))
-            texts << noteText(note);
+        if (note.node == static_cast<std::uint32_t>(node)) // The value itself stands beside it already.
+            texts << noteText(note).remove(nodeValue(m_protocols, m_packet->layout, node) + u", "_s);
     }
     return texts.join(u"; "_s);
 }

@@ -88,9 +88,8 @@ QString BitStrip::caption() const
     QString text = m_selection.statusText();
     const bool isField = selection.node >= 0
         && selection.packet->layout.nodes[static_cast<std::size_t>(selection.node)].what != LayoutNode::What::Layer;
-    if (isField && !rawText(selection.packet->layout.bytes, selection.bitOffset, selection.bits).isEmpty())
-        text += u" · "_s + nodeValue(m_selection.protocols(), selection.packet->layout, selection.node).left(80);
-    return text;
+    const QString value = isField ? nodeValue(m_selection.protocols(), selection.packet->layout, selection.node).left(80) : QString();
+    return value.isEmpty() || text.endsWith(value) ? text : u"%1 · %2"_s.arg(text, value);
 }
 
 void BitStrip::paintBit(QPainter& painter, int bit) const

@@ -43,6 +43,12 @@ void drawElided(QPainter& painter, const QRectF& area, const QString& text, Qt::
     painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, metrics.elidedText(text, mode, area.width()));
 }
 
+QColor mixed(const QColor& over, const QColor& under, double share)
+{
+    const auto part = [share](float a, float b) { return static_cast<float>(share * a + (1 - share) * b); };
+    return QColor::fromRgbF(part(over.redF(), under.redF()), part(over.greenF(), under.greenF()), part(over.blueF(), under.blueF()));
+}
+
 bool meetsRows(const QRectF& area, double top, double bottom)
 {
     return bottom >= area.top() && top <= area.bottom();
@@ -263,7 +269,7 @@ void DiagramPainter::paintBitStrip(QPainter& painter, std::int32_t leaf, const L
         const double left = cell.left() + static_cast<double>(bit % 8) * Parts::bitWidth;
         const double width = static_cast<double>(last - bit) * Parts::bitWidth;
         if (!cell.isEmpty())
-            painter.fillRect(QRectF(left + 0.5, cell.bottom() + 1.5, width - 1, raised ? 6 : 3.5), lineColor(leaf));
+            painter.fillRect(QRectF(left + 0.5, cell.bottom() + 1.5, width - 1, raised ? 7 : 4.5), lineColor(leaf));
         bit = last;
     }
 }
@@ -334,16 +340,14 @@ void DiagramPainter::paintLine(QPainter& painter, std::int32_t index, double str
     const auto line = m_diagram.line(index);
     if (!line)
         return;
-    painter.save();
-    painter.setOpacity(strength);
-    const QColor color = lineColor(index);
+    // Mixed rather than transparent: lines share their way, and would add up to black.
+    const QColor color = mixed(lineColor(index), m_theme.color(Role::Surface), strength);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(color, width));
     painter.drawPath(line->path);
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     painter.drawPolygon(line->arrow);
-    painter.restore();
 }
 
 void DiagramPainter::paintCursor(QPainter& painter, const Look& look) const

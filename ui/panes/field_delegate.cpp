@@ -104,7 +104,9 @@ void FieldDelegate::paintNote(QPainter& painter, const QStyleOptionViewItem& opt
     QColor ink = selected ? m_theme.color(Theme::Role::SelectionText) : textColor(index);
     if (!onFill)
         ink = levelColor(m_theme, level);
-    const int taken = option.fontMetrics.horizontalAdvance(index.data().toString()) + 2 * gap;
+    QStyleOptionViewItem value = option;
+    initStyleOption(&value, index);
+    const int taken = option.fontMetrics.horizontalAdvance(value.text) + 2 * gap;
     QRect area = option.rect.adjusted(std::min(taken, option.rect.width() - iconSize - gap), 0, -2, 0);
     const QRectF icon(area.left(), area.center().y() - iconSize / 2.0, iconSize, iconSize);
     const QColor hole = selected ? m_theme.color(Theme::Role::Selection)

@@ -66,6 +66,16 @@ void FieldTreeView::keyPressEvent(QKeyEvent* event)
         QTreeView::keyPressEvent(event);
 }
 
+void FieldTreeView::focusInEvent(QFocusEvent* event)
+{
+    // A view without a current row takes the first one, but focus alone must not select a layer.
+    if (currentIndex().isValid())
+        QTreeView::focusInEvent(event);
+    else
+        QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
 FieldsPane::FieldsPane(SelectionModel& selection, Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_selection(selection)
