@@ -1,6 +1,6 @@
 # fw_test lines for this folder.
 fw_test(engine/tst_capture_file LIBS fw_files)
-fw_test(engine/tst_capture_damage LIBS fw_files)
+fw_test(engine/tst_capture_damage LIBS fw_files TIMEOUT 300)
 fw_test(engine/tst_recording LIBS fw_files)
 fw_test(engine/tst_pcap_writer LIBS fw_files)
 fw_test(engine/tst_base LIBS fw_base)
