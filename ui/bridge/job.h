@@ -1,6 +1,5 @@
 #pragma once
 
-#include "engine/protocol/value.h" // Before Qt, which takes the word "slots" for itself.
 #include "ui/bridge/job_queue.h"
 
 #include <QElapsedTimer>

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "engine/net/network.h"
-#include "engine/protocol/value.h" // Before Qt, which takes the word "slots" for itself.
 
 #include <memory>
 

@@ -7,8 +7,6 @@
 
 #include <array>
 
-#undef slots // Qt's word for something else.
-
 namespace fw::ui {
 namespace {
 

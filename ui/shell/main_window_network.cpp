@@ -13,8 +13,6 @@
 
 #include <functional>
 
-#undef slots // Qt's word for something else.
-
 namespace fw::ui {
 namespace {
 
