@@ -66,6 +66,16 @@ private slots:
         QCOMPARE(changed.count(), 1);
     }
 
+    void focusAloneSelectsNothing()
+    {
+        m_pane->activateWindow();
+        tree().setFocus();
+        QTRY_VERIFY(tree().hasFocus());
+        QCOMPARE(m_selection.current().node, -1);
+        QTest::keyClick(&tree(), Qt::Key_Down);
+        QVERIFY(m_selection.current().node >= 0);
+    }
+
     void arrowKeysSelectTheNextField()
     {
         select("IP.ttl");
@@ -96,6 +106,15 @@ private slots:
         select("IP.src");
         QTest::keyClick(&tree(), Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(), u"10.0.0.53"_qs);
+    }
+
+    void aLongValueIsCopiedWhole()
+    {
+        m_selection.setPacket(shownWithPayload(5'000), this);
+        select("Raw.load");
+        QTest::keyClick(&tree(), Qt::Key_C, Qt::ControlModifier);
+        QVERIFY(QGuiApplication::clipboard()->text().size() > 5'000);
+        QVERIFY(tree().currentIndex().siblingAtColumn(FieldTreeModel::ValueColumn).data().toString().size() < 400);
     }
 
     void escapeClimbs()

@@ -12,6 +12,13 @@ std::size_t slotOf(std::int32_t node)
     return static_cast<std::size_t>(node + 1);
 }
 
+// A view measures all it is given, and a payload may be a quarter of a million characters.
+QString shortened(const QString& text)
+{
+    constexpr qsizetype enough = 300;
+    return text.size() <= enough ? text : text.left(enough) + u'…';
+}
+
 } // namespace
 
 FieldTreeModel::FieldTreeModel(const Protocols& protocols, QObject* parent)
@@ -175,6 +182,8 @@ QVariant FieldTreeModel::data(const QModelIndex& index, int role) const
     const LayoutNode& it = m_packet->layout.nodes[static_cast<std::size_t>(node)];
     switch (role) {
     case Qt::DisplayRole:
+        return shortened(text(node, static_cast<Column>(index.column())));
+    case Qt::EditRole:
         return text(node, static_cast<Column>(index.column()));
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole:

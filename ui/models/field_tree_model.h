@@ -11,6 +11,7 @@ namespace fw::ui {
 class FieldTreeModel final : public QAbstractItemModel {
     Q_OBJECT
 public:
+    /// DisplayRole shortens long values; EditRole has all of them.
     enum Column { FieldColumn, ValueColumn, OffsetColumn, SizeColumn, ColumnCount };
     enum Role {
         NodeRole = Qt::UserRole, ///< Index in the layout's nodes.

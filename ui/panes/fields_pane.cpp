@@ -206,7 +206,7 @@ void FieldsPane::copyValue() const
 {
     const QModelIndex index = m_tree->currentIndex().siblingAtColumn(FieldTreeModel::ValueColumn);
     if (index.isValid())
-        QGuiApplication::clipboard()->setText(index.data().toString());
+        QGuiApplication::clipboard()->setText(index.data(Qt::EditRole).toString());
 }
 
 void FieldsPane::showMenu(QPoint position)
