@@ -1,5 +1,6 @@
 # fw_test lines for this folder.
 fw_test(ui/tst_craft_document LIBS fw_craft)
+fw_test(ui/tst_craft_workspace LIBS fw_craft)
 fw_test(ui/tst_expression_bar LIBS fw_craft)
 fw_test(ui/tst_palette LIBS fw_craft)
 fw_test(ui/tst_stack_tree LIBS fw_craft)

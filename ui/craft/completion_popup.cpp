@@ -45,15 +45,16 @@ void CompletionPopup::showItems(const scapy::Completions& completions, QPoint be
 
 void CompletionPopup::place(QPoint below, int lineHeight)
 {
-    resizeColumnToContents(0);
-    resizeColumnToContents(1);
-    setColumnWidth(0, columnWidth(0) + fontMetrics().averageCharWidth() * 2);
+    const int gap = fontMetrics().averageCharWidth() * 2;
+    const int names = sizeHintForColumn(0) + gap;
+    const int details = sizeHintForColumn(1) + gap;
+    setColumnWidth(0, names);
     const int rowHeight = std::max(sizeHintForRow(0), fontMetrics().height());
     const int frame = frameWidth() * 2;
     const int bar = topLevelItemCount() > mostRows ? verticalScrollBar()->sizeHint().width() : 0;
     const QSize room = parentWidget()->size();
     const int height = std::min(topLevelItemCount(), mostRows) * rowHeight + frame;
-    const int width = std::min(columnWidth(0) + columnWidth(1) + bar + frame, room.width());
+    const int width = std::min(names + details + bar + frame, room.width());
     const bool above = below.y() + height > room.height() && below.y() - lineHeight > height;
     const int x = std::clamp(below.x(), 0, std::max(0, room.width() - width));
     setGeometry(x, above ? below.y() - lineHeight - height : below.y(), width, height);

@@ -47,6 +47,9 @@ public:
     /// What is typed from here on is a step of its own for undo.
     void endTyping() { ++m_typing; }
 
+    /// Whoever holds text that was typed and not yet taken takes it now: the stack is about to be used.
+    void settle() { emit settling(); }
+
     /// From here on each call is one undoable edit. `origin` is passed on with draftChanged.
     void setText(const QString& text, QObject* origin = nullptr);
     void setDraft(Draft draft, const QString& name, QObject* origin = nullptr);
@@ -78,6 +81,7 @@ signals:
     void draftChanged(QObject* origin);
     /// The expression or its error; also when the draft stays as it was.
     void textChanged(QObject* origin);
+    void settling();
 
 private:
     friend class CraftCommand;

@@ -183,6 +183,12 @@ void CraftWorkspace::useTemplate(const QString& expression)
 
 void CraftWorkspace::send(bool receive)
 {
+    m_document.settle();
+    if (m_document.error()) {
+        // What is written above is not what would be sent.
+        emit refused(tr("Not sent: the expression is wrong. %1.").arg(expressionErrorText(*m_document.error(), m_document.text())));
+        return;
+    }
     if (m_document.packetCount() <= m_maxPackets) {
         sendNow(receive);
         return;

@@ -39,12 +39,13 @@ ExpressionBar::ExpressionBar(CraftDocument& document, const Theme& theme, QWidge
     layOut();
     m_typing.setSingleShot(true);
     m_typing.setInterval(250ms);
-    connect(&m_typing, &QTimer::timeout, this, &ExpressionBar::flush);
-    connect(m_edit, &QLineEdit::textEdited, this, [this] { m_typing.start(); });
-    connect(m_edit, &QLineEdit::editingFinished, this, [this] {
-        flush();
-        m_document.endTyping();
+    connect(&m_typing, &QTimer::timeout, this, [this] { m_document.setText(m_edit->text(), this); });
+    connect(m_edit, &QLineEdit::textChanged, this, [this] {
+        if (!m_showing)
+            m_typing.start();
     });
+    connect(m_edit, &QLineEdit::editingFinished, this, &ExpressionBar::leave);
+    connect(&document, &CraftDocument::settling, this, &ExpressionBar::flush);
     connect(m_edit, &ExpressionEdit::entered, this, &ExpressionBar::enter);
     connect(m_edit, &ExpressionEdit::undoAsked, this, [this] {
         flush();
@@ -105,13 +106,22 @@ void ExpressionBar::focusEdit()
 
 void ExpressionBar::flush()
 {
+    if (!m_typing.isActive())
+        return;
     m_typing.stop();
     m_document.setText(m_edit->text(), this);
 }
 
-void ExpressionBar::enter()
+void ExpressionBar::leave()
 {
     flush();
+    m_document.endTyping();
+}
+
+void ExpressionBar::enter()
+{
+    m_typing.stop();
+    m_document.setText(m_edit->text(), this);
     m_edit->remember(m_edit->text());
     m_document.endTyping();
 }
@@ -122,7 +132,9 @@ void ExpressionBar::showText(QObject* origin)
     if (origin != this && m_edit->text() != m_document.text()) {
         m_typing.stop();
         m_edit->closePopup();
+        m_showing = true;
         m_edit->setText(m_document.text());
+        m_showing = false;
     }
     showState();
 }

@@ -33,6 +33,7 @@ private:
     void layOut();
     void showText(QObject* origin);
     void showState();
+    void leave();
     void enter();
 
     CraftDocument& m_document;
@@ -41,7 +42,8 @@ private:
     QLabel* m_mark;
     QLabel* m_error;
     QLabel* m_count;
-    QTimer m_typing;
+    QTimer m_typing; ///< Runs while what was typed is not yet taken.
+    bool m_showing = false; ///< The text changes because the document's did.
 };
 
 } // namespace fw::ui

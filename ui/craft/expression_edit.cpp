@@ -11,6 +11,7 @@ namespace fw::ui {
 namespace {
 
 constexpr qsizetype mostHistory = 200;
+constexpr int mostCharacters = 1 << 24; // A line edit's own limit would cut a long payload.
 
 bool opensByItself(const QKeyEvent& event)
 {
@@ -25,6 +26,7 @@ ExpressionEdit::ExpressionEdit(const Protocols& protocols, QWidget* parent)
     , m_protocols(protocols)
 {
     setObjectName(QStringLiteral("exprEdit"));
+    setMaxLength(mostCharacters);
 }
 
 void ExpressionEdit::markWrong(int start, int length, const QColor& colour)
@@ -128,8 +130,6 @@ void ExpressionEdit::stepHistory(int by)
         return;
     m_historyAt = at >= m_history.size() ? -1 : at;
     setText(m_historyAt < 0 ? prefix : m_history[at]);
-    m_historyPrefix = prefix;
-    emit textEdited(text());
 }
 
 bool ExpressionEdit::event(QEvent* event)

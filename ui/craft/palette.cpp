@@ -1,7 +1,7 @@
 #include "ui/craft/palette.h"
 
-#include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QSortFilterProxyModel>
 #include <QTreeView>
@@ -15,6 +15,7 @@ Palette::Palette(const Protocols& protocols, QWidget* parent)
     , m_shown(new QSortFilterProxyModel(this))
     , m_search(new QLineEdit)
     , m_tree(new QTreeView)
+    , m_about(new QLabel)
 {
     setObjectName(QStringLiteral("palette"));
     setAccessibleName(tr("Palette of layers"));
@@ -26,6 +27,8 @@ Palette::Palette(const Protocols& protocols, QWidget* parent)
     connect(m_search, &QLineEdit::textChanged, this, &Palette::search);
     connect(m_search, &QLineEdit::returnPressed, this, [this] { choose(firstEntry()); });
     connect(m_tree, &QTreeView::activated, this, &Palette::choose);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+        [this](const QModelIndex& current) { m_about->setText(current.siblingAtColumn(1).data().toString()); });
 }
 
 void Palette::layOut()
@@ -45,17 +48,22 @@ void Palette::layOut()
     m_tree->setUniformRowHeights(true);
     m_tree->setAllColumnsShowFocus(true);
     m_tree->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
-    m_tree->header()->setStretchLastSection(true);
-    for (int row = 0; row < m_shown->rowCount(); ++row) {
-        m_tree->setFirstColumnSpanned(row, {}, true);
-        m_tree->expand(m_shown->index(row, 0));
-    }
+    m_tree->setColumnHidden(1, true); // Titles are searched, and shown below for the current entry.
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_tree->setIndentation(m_tree->fontMetrics().height());
+    m_tree->expandAll();
+    m_about->setObjectName(QStringLiteral("paletteAbout"));
+    m_about->setAccessibleName(tr("About the entry"));
+    m_about->setWordWrap(true);
+    m_about->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    m_about->setMinimumHeight(m_about->fontMetrics().lineSpacing() * 3);
+    m_about->setMargin(4);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_search);
-    column->addWidget(m_tree);
+    column->addWidget(m_tree, 1);
+    column->addWidget(m_about);
     setFocusProxy(m_search);
 }
 
@@ -74,8 +82,6 @@ void Palette::search(const QString& text)
 {
     m_shown->setFilterFixedString(text.trimmed());
     m_tree->expandAll();
-    for (int row = 0; row < m_shown->rowCount(); ++row)
-        m_tree->setFirstColumnSpanned(row, {}, true);
     const QModelIndex first = firstEntry();
     if (!text.isEmpty() && first.isValid())
         m_tree->setCurrentIndex(first);

@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QTreeView;
@@ -38,6 +39,7 @@ private:
     QSortFilterProxyModel* m_shown;
     QLineEdit* m_search;
     QTreeView* m_tree;
+    QLabel* m_about;
 };
 
 } // namespace fw::ui

@@ -194,35 +194,44 @@ const EnumDesc* StackDelegate::namesOf(const StackRow& row) const
 
 QWidget* StackDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const
 {
-    QWidget* editor = makeEditor(*m_model.row(index), parent);
-    commitOnEnter(editor);
-    return editor;
+    m_open = makeEditor(*m_model.row(index), parent);
+    commitOnEnter(m_open);
+    return m_open;
 }
 
 // Enter takes the value at once. The base class closes the editor afterwards, unless a completer or a chip has the keyboard.
 void StackDelegate::commitOnEnter(QWidget* editor) const
 {
-    auto* self = const_cast<StackDelegate*>(this);
+    auto* self = const_cast<StackDelegate*>(this); // The base class makes editors in a const function, too.
     auto* names = qobject_cast<EnumEdit*>(editor);
     const QLineEdit* line = names != nullptr ? names->lineEdit() : lineOf(editor);
-    const auto closeLater = [self, editor] {
-        const auto close = [self, editor] {
-            if (editor->isVisible())
-                emit self->closeEditor(editor);
-        };
-        QMetaObject::invokeMethod(editor, close, Qt::QueuedConnection);
+    const auto close = [self, editor] {
+        if (self->m_open == editor)
+            emit self->closeEditor(editor);
     };
-    connect(line, &QLineEdit::returnPressed, editor, [self, editor, closeLater] {
+    connect(line, &QLineEdit::returnPressed, editor, [self, editor, close] {
         emit self->commitData(editor);
-        closeLater();
+        QMetaObject::invokeMethod(editor, close, Qt::QueuedConnection);
     });
     if (auto* flags = qobject_cast<FlagEdit*>(editor)) {
         connect(flags, &FlagEdit::changed, editor, [self, editor] { emit self->commitData(editor); });
-        connect(flags, &FlagEdit::left, editor, [self, editor, closeLater] {
-            emit self->commitData(editor);
-            closeLater();
-        });
+        connect(flags, &FlagEdit::left, editor, [self] { self->commitOpenEditor(); });
     }
+}
+
+void StackDelegate::commitOpenEditor()
+{
+    if (m_open == nullptr)
+        return;
+    emit commitData(m_open);
+    emit closeEditor(m_open);
+}
+
+void StackDelegate::destroyEditor(QWidget* editor, const QModelIndex& index) const
+{
+    if (m_open == editor)
+        m_open = nullptr;
+    QStyledItemDelegate::destroyEditor(editor, index);
 }
 
 QWidget* StackDelegate::makeEditor(const StackRow& row, QWidget* parent) const
@@ -275,7 +284,7 @@ void StackDelegate::setEditorData(QWidget* editor, const QModelIndex& index) con
 void StackDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const
 {
     if (auto* names = qobject_cast<EnumEdit*>(editor)) {
-        if (names->currentText() != index.data(Qt::EditRole).toString())
+        if (names->isModified())
             model->setData(index, names->valueText());
     } else if (ValueEdit* line = lineOf(editor); line != nullptr && line->isModified()) {
         model->setData(index, line->text());

@@ -2,6 +2,7 @@
 
 #include "ui/craft/stack_row.h"
 
+#include <QPointer>
 #include <QStyledItemDelegate>
 
 #include <functional>
@@ -23,9 +24,13 @@ public:
     /// Where the "+" of a list row is, in its value cell.
     [[nodiscard]] static QRect plusRect(const QRect& cell, const QFontMetrics& metrics);
 
+    /// What is being typed is taken, as by Enter.
+    void commitOpenEditor();
+
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void destroyEditor(QWidget* editor, const QModelIndex& index) const override;
     void setEditorData(QWidget* editor, const QModelIndex& index) const override;
     void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
     void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -42,6 +47,7 @@ private:
 
     StackTreeModel& m_model;
     const Theme& m_theme;
+    mutable QPointer<QWidget> m_open; ///< The editor, until the view has done with it.
 };
 
 } // namespace fw::ui

@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace fw::ui {
 namespace {
@@ -17,6 +18,15 @@ using namespace Qt::StringLiterals;
 QString say(const char* sentence)
 {
     return QCoreApplication::translate("Craft", sentence);
+}
+
+constexpr int mostComparisons = 64; // Each builds the packet once more.
+constexpr qsizetype mostShown = 400;
+
+// What no cell has room for; its editor has the whole text.
+QString clipped(const QString& text)
+{
+    return text.size() <= mostShown ? text : text.left(mostShown) + u'…';
 }
 
 /// Makes the rows of one document.
@@ -34,14 +44,14 @@ public:
         auto root = std::make_unique<StackRow>();
         for (const std::uint32_t node : m_layout.layers())
             add(*root, node);
-        addNotes(*root);
+        addNotes();
         return root;
     }
 
 private:
     void add(StackRow& parent, std::uint32_t index);
     void addChildren(StackRow& row);
-    void addNotes(StackRow& root);
+    void addNotes();
     void fillLayer(StackRow& row);
     void fillField(StackRow& row);
     void fillElement(StackRow& row);
@@ -49,7 +59,7 @@ private:
     [[nodiscard]] bool isDerived(const StackRow& row) const;
     void compareWithAutomatic(StackRow& row);
     [[nodiscard]] QString listText(const StackRow& row) const;
-    [[nodiscard]] QString numberAndName(const StackRow& row) const;
+    [[nodiscard]] QString valueOf(const StackRow& row, const Layout& layout, std::int32_t node) const;
     [[nodiscard]] QString unboundText(const StackRow& row) const;
     [[nodiscard]] RowState stateOf(const StackRow& row, const Slot* slot) const;
     [[nodiscard]] QString typeText(const StackRow& row) const;
@@ -61,6 +71,8 @@ private:
     const CraftDocument& m_document;
     const Protocols& m_protocols;
     const Layout& m_layout;
+    std::unordered_map<std::int32_t, StackRow*> m_rowOfNode;
+    int m_comparisons = 0;
 };
 
 QString bytesText(const LayoutNode& node)
@@ -105,6 +117,7 @@ void RowMaker::add(StackRow& parent, std::uint32_t index)
     addChildren(*row);
     if (row->growable)
         row->value = listText(*row);
+    m_rowOfNode[row->node] = row.get();
     parent.rows.push_back(std::move(row));
 }
 
@@ -142,7 +155,7 @@ void RowMaker::fillField(StackRow& row)
     const Value& value = set == nullptr ? nodeOf(row).value : slot->value;
     row.editable = true;
     row.editText = QString::fromStdString(editText(m_protocols, protocol, row.field, value, owner));
-    row.value = set == nullptr ? numberAndName(row) : row.editText;
+    row.value = clipped(set == nullptr ? valueOf(row, m_layout, row.node) : row.editText);
     if (set != nullptr)
         row.chip = set->count() > 1 ? QLocale().toString(qulonglong{set->count()}) : say("random");
     else if (row.state == RowState::Pinned || row.state == RowState::Captured)
@@ -152,7 +165,7 @@ void RowMaker::fillField(StackRow& row)
 void RowMaker::fillElement(StackRow& row)
 {
     const bool structure = row.protocol != noProtocol && row.type != noType && kindOf(row.type) == Kind::Struct;
-    row.value = nodeValue(m_protocols, m_layout, row.node);
+    row.value = clipped(nodeValue(m_protocols, m_layout, row.node));
     if (structure || nodeOf(row).next > static_cast<std::uint32_t>(row.node) + 1) {
         row.typeName = row.protocol == noProtocol ? QString() : QString::fromStdString(m_protocols[row.protocol].name);
         return;
@@ -200,8 +213,11 @@ bool RowMaker::isDerived(const StackRow& row) const
 // What would stand here if it were not set: only then can be said whether the pinned value is wrong.
 void RowMaker::compareWithAutomatic(StackRow& row)
 {
+    if (!isDerived(row) || m_comparisons == mostComparisons)
+        return;
+    ++m_comparisons;
     const auto unpinned = withAuto(m_protocols, m_document.firstPacket(), row.path);
-    if (!unpinned || !isDerived(row))
+    if (!unpinned)
         return;
     const Layout other = build(m_protocols, *unpinned, m_document.environment());
     const std::int32_t there = other.nodeOf(row.path);
@@ -210,17 +226,19 @@ void RowMaker::compareWithAutomatic(StackRow& row)
     const LayoutNode& node = other.nodes[static_cast<std::size_t>(there)];
     if (node.value == nodeOf(row).value)
         return;
-    row.problem = say("should be %1").arg(QString::fromStdString(nodeText(m_protocols, other, there)));
+    row.problem = say("should be %1").arg(clipped(valueOf(row, other, there)));
     row.level = Check::Level::Warn;
     row.fixable = true;
 }
 
 // "17 udp": the number as well as its name, so that either can be recognised.
-QString RowMaker::numberAndName(const StackRow& row) const
+QString RowMaker::valueOf(const StackRow& row, const Layout& layout, std::int32_t node) const
 {
-    const QString text = nodeValue(m_protocols, m_layout, row.node);
+    const QString text = nodeValue(m_protocols, layout, node);
     const FieldDesc& field = fieldOf(row);
-    const std::int64_t* number = nodeOf(row).value.integer();
+    if (field.flags != nullptr && text.isEmpty())
+        return say("none");
+    const std::int64_t* number = layout.nodes[static_cast<std::size_t>(node)].value.integer();
     const bool named = field.names != nullptr || field.namesBy != noField;
     if (number == nullptr || !named || text.isEmpty() || text.front().isDigit())
         return text;
@@ -240,7 +258,7 @@ QString RowMaker::listText(const StackRow& row) const
 
 QString RowMaker::typeText(const StackRow& row) const
 {
-    QString name = QString::fromStdString(fieldOf(row).scapyClass);
+    QString name = QString::fromStdString(fieldOf(row).scapyClass).section(u' ', 0, 0); // The rest names the choices.
     if (name.endsWith("Field"_L1))
         name.chop(5);
     return name;
@@ -268,25 +286,14 @@ QString RowMaker::unboundText(const StackRow& row) const
         .arg(QString::fromStdString(below.name), QString::fromStdString(below.fields[key].name), nodeValue(m_protocols, m_layout, node));
 }
 
-StackRow* rowOfNode(StackRow& row, std::int32_t node)
-{
-    for (const auto& child : row.rows) {
-        if (child->node == node)
-            return child.get();
-        if (StackRow* found = rowOfNode(*child, node))
-            return found;
-    }
-    return nullptr;
-}
-
-void RowMaker::addNotes(StackRow& root)
+void RowMaker::addNotes()
 {
     for (const LayoutNote& note : m_layout.notes) {
-        StackRow* row = rowOfNode(root, static_cast<std::int32_t>(note.node));
-        if (row == nullptr || !row->problem.isEmpty())
+        const auto found = m_rowOfNode.find(static_cast<std::int32_t>(note.node));
+        if (found == m_rowOfNode.end() || !found->second->problem.isEmpty())
             continue;
-        row->problem = noteText(note);
-        row->level = note.level;
+        found->second->problem = noteText(note);
+        found->second->level = note.level;
     }
 }
 

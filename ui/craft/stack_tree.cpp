@@ -46,6 +46,7 @@ StackTree::StackTree(CraftDocument& document, const Theme& theme, QWidget* paren
         unfold(m_model->index(layer, StackTreeModel::NameColumn));
     connect(&document.selection(), &SelectionModel::changed, this, &StackTree::followSelection);
     connect(&document, &CraftDocument::draftChanged, this, &StackTree::enableActions);
+    connect(&document, &CraftDocument::settling, m_delegate, &StackDelegate::commitOpenEditor);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     enableActions();
 }

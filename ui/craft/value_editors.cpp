@@ -15,6 +15,12 @@ namespace fw::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int mostCharacters = 1 << 24; // A payload is never cut by being looked at.
+
+} // namespace
+
 QString switchedNumber(const QString& text)
 {
     bool isNumber = false;
@@ -32,6 +38,7 @@ ValueEdit::ValueEdit(ValueCheck check, const Theme& theme, ValueSwitch hexSwitch
 {
     setObjectName(u"valueEdit"_s);
     setAccessibleName(tr("Value"));
+    setMaxLength(mostCharacters);
     setFrame(false);
     setAutoFillBackground(true);
     m_mark = addAction(QIcon(), QLineEdit::TrailingPosition);
@@ -67,7 +74,8 @@ EnumEdit::EnumEdit(const EnumDesc& names, ValueCheck check, const Theme& theme, 
     setAccessibleName(tr("Value"));
     setEditable(true);
     setInsertPolicy(QComboBox::NoInsert);
-    auto* edit = new ValueEdit(std::move(check), theme, switchedNumber, this);
+    const auto checkValue = [this, check = std::move(check)](const QString& text) { return check(valueOf(text)); };
+    auto* edit = new ValueEdit(checkValue, theme, switchedNumber, this);
     setLineEdit(edit);
     std::vector<std::pair<std::int64_t, QString>> items;
     for (const auto& [number, name] : names.names)
@@ -82,16 +90,19 @@ EnumEdit::EnumEdit(const EnumDesc& names, ValueCheck check, const Theme& theme, 
 
 void EnumEdit::setValueText(const QString& text)
 {
+    // "udp" is shown as it is listed: "17 udp".
+    const int named = findText(u' ' + text, Qt::MatchEndsWith | Qt::MatchCaseSensitive);
+    const bool isListed = named >= 0 && itemText(named).section(u' ', 1) == text;
     setCurrentIndex(-1);
-    setEditText(text);
-    lineEdit()->setModified(false);
+    setEditText(isListed ? itemText(named) : text);
+    m_start = currentText();
     lineEdit()->selectAll();
 }
 
-QString EnumEdit::valueText() const
+QString EnumEdit::valueOf(const QString& text) const
 {
-    const int item = findText(currentText(), Qt::MatchFixedString);
-    return item < 0 ? currentText() : itemData(item).toString();
+    const int item = findText(text, Qt::MatchFixedString);
+    return item < 0 ? text : itemData(item).toString();
 }
 
 FlagEdit::FlagEdit(const FlagSetDesc& flags, ValueCheck check, const Theme& theme, QWidget* parent)
@@ -127,8 +138,14 @@ FlagEdit::FlagEdit(const FlagSetDesc& flags, ValueCheck check, const Theme& them
 bool FlagEdit::eventFilter(QObject* watched, QEvent* event)
 {
     // A view watches the editor it was given, not the line within it.
-    if (event->type() == QEvent::FocusOut && isVisible() && static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason)
-        emit left();
+    // A view that closes the editor hides it after the focus has gone, so that is looked at later.
+    if (event->type() == QEvent::FocusOut && static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason) {
+        const auto tell = [this] {
+            if (isVisible() && !m_edit->hasFocus())
+                emit left();
+        };
+        QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+    }
     return QWidget::eventFilter(watched, event);
 }
 

@@ -45,7 +45,13 @@ public:
     EnumEdit(const EnumDesc& names, ValueCheck check, const Theme& theme, QWidget* parent);
     void setValueText(const QString& text);
     /// What was typed, or the number of the chosen name.
-    [[nodiscard]] QString valueText() const;
+    [[nodiscard]] QString valueText() const { return valueOf(currentText()); }
+    [[nodiscard]] bool isModified() const { return currentText() != m_start; }
+
+private:
+    [[nodiscard]] QString valueOf(const QString& text) const;
+
+    QString m_start;
 };
 
 /// A chip for each flag beside the text of them all.
@@ -58,7 +64,7 @@ public:
 signals:
     /// A chip was switched.
     void changed();
-    /// The focus went elsewhere.
+    /// The focus went elsewhere and the editor is still open.
     void left();
 
 protected:

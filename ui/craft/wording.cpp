@@ -40,9 +40,14 @@ QString expressionErrorText(const scapy::ParseError& error, const QString& expre
 
 QString fieldErrorText(const Error& error, const QString& typed)
 {
-    if (error.detail.empty())
-        return say("“%1” does not fit here; the old value is kept").arg(typed);
-    return say("“%1” was not taken: %2").arg(typed, QString::fromStdString(error.detail));
+    // "IP.ttl: 300, expected 0-255": the row tells the field, and what was typed is said anyway.
+    const QString detail = QString::fromStdString(error.detail);
+    const QString mark = QStringLiteral("expected ");
+    const QString shown = typed.size() > 60 ? typed.left(60) + QChar(0x2026) : typed;
+    const qsizetype at = detail.lastIndexOf(mark);
+    if (at >= 0)
+        return say("“%1” does not fit, expected %2").arg(shown, detail.mid(at + mark.size()));
+    return detail.isEmpty() ? say("“%1” does not fit here").arg(shown) : say("“%1” does not fit: %2").arg(shown, detail);
 }
 
 QString packetCountText(std::uint64_t count)
