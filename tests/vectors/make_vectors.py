@@ -1,15 +1,20 @@
 #!/usr/bin/python3
-"""Writes the test vectors next to this file from what Scapy 2.5 does. Needs python3-scapy; the tests need only the result.
+"""Writes packets/*.json from what Scapy 2.5 does. Needs python3-scapy; the tests need only the result.
+
+    make_vectors.py [GROUP…]        all groups if none is named
 
 Every expression names its addresses, so nothing depends on the machine it runs on, apart from the names of ports and
 protocols, which are those of Debian 12's netbase.
 
-What the vectors are made from is in corpus.py. Where Framewright differs on purpose, or Scapy is at fault, known_differences.json
-says in what ("aspects") and why; the tests fail when a difference listed there is gone.
+What a group is made from is in corpus/GROUP.py: ENTRIES, and in CONTRIB the modules of scapy.contrib that it needs. Where
+Framewright differs on purpose, or Scapy is at fault, differences/GROUP.json says in what ("aspects") and why; the tests fail when
+a difference listed there is gone.
 """
+import importlib
 import json
 import logging
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -24,7 +29,6 @@ from scapy.packet import NoPayload, Packet, Raw  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-import corpus  # noqa: E402
 
 conf.color_theme = scapy.themes.NoTheme()  # noqa: F405
 NAMES = {**vars(dns_layers), **vars(inet6_layers), **globals()}
@@ -133,32 +137,44 @@ class CaptureOutput:
         sys.stdout = self._stdout
 
 
+def vectors_of(entry):
+    kind, name, *rest = entry
+    if kind == "build":
+        return [built(name, *rest)]
+    if kind == "read":
+        return [read(name, rest[0], bytes.fromhex(rest[1]))]
+    return list(cuts(name, *rest))
+
+
+def write_group(group):
+    corpus = importlib.import_module("corpus." + group)
+    for module in getattr(corpus, "CONTRIB", []):
+        loaded = importlib.import_module(module if "." in module else "scapy.contrib." + module)
+        NAMES.update({key: value for key, value in vars(loaded).items() if not key.startswith("_")})
+    vectors, refused = [], []
+    for entry in corpus.ENTRIES:
+        try:
+            vectors.extend(vectors_of(entry))
+        except Exception as error:
+            refused.append(f"{group}: {entry}: {error!r}")
+    names = [vector["name"] for vector in vectors]
+    refused += [f"{group}: twice: {name}" for name in sorted(set(names)) if names.count(name) > 1]
+    write(HERE / "packets" / f"{group}.json", vectors)
+    print(group, len(vectors))
+    return refused
+
+
 def main():
-    total, refused, names = 0, [], []
-    for group, entries in corpus.GROUPS.items():
-        vectors = []
-        for entry in entries:
-            try:
-                kind, name, *rest = entry
-                if kind == "build":
-                    vectors.append(built(name, *rest))
-                elif kind == "read":
-                    vectors.append(read(name, rest[0], bytes.fromhex(rest[1])))
-                else:
-                    vectors.extend(cuts(name, *rest))
-            except Exception as error:
-                refused.append(f"{group}: {entry}: {error!r}")
-        names += [vector["name"] for vector in vectors]
-        write(HERE / f"{group}.json", vectors)
-        total += len(vectors)
-        print(group, len(vectors))
-    write_expected(HERE / "expected")
-    print(total, "vectors")
-    twice = sorted(name for name in set(names) if names.count(name) > 1)
-    if twice:
-        sys.exit(f"twice: {twice}")
-    if refused:
-        sys.exit("\n".join(refused))
+    groups = sys.argv[1:]
+    if len(groups) == 1:
+        refused = write_group(groups[0])
+        sys.exit("\n".join(refused) or None)
+    # Each in a process of its own: a module of scapy.contrib changes what other groups would see.
+    every = sorted(path.stem for path in (HERE / "corpus").glob("*.py") if path.stem not in ("__init__", "common"))
+    results = [subprocess.run([sys.executable, __file__, group], check=False).returncode for group in groups or every]
+    if not groups:
+        write_expected(HERE / "expected")
+    sys.exit(any(results))
 
 
 if __name__ == "__main__":
