@@ -76,7 +76,7 @@ void DiagramArranger::gatherClusters()
 void DiagramArranger::placeCard(std::int32_t layer, double cardTop)
 {
     const double left = Parts::margin;
-    Parts::Card card{layer, {}, {left, cardTop, Parts::cardWidth, Parts::headerHeight}, m_out.m_rows.size(), 0};
+    Parts::Card card{layer, {}, {left, cardTop, m_out.m_options.cardWidth, Parts::headerHeight}, m_out.m_rows.size(), 0};
     double y = cardTop + Parts::headerHeight;
     std::size_t color = 0;
     std::vector<int> depths(node(layer).next - static_cast<std::uint32_t>(layer), 0);
@@ -88,13 +88,13 @@ void DiagramArranger::placeCard(std::int32_t layer, double cardTop)
         if (m_out.m_options.hideAbsent && isSilent(node(index)))
             continue;
         m_out.m_rowOf[i] = static_cast<std::int32_t>(m_out.m_rows.size());
-        m_out.m_rows.push_back({index, depth, {left, y, Parts::cardWidth, Parts::rowHeight}, color, -1, 0});
+        m_out.m_rows.push_back({index, depth, {left, y, m_out.m_options.cardWidth, Parts::rowHeight}, color, -1, 0});
         if (isLeaf(m_layout, index) && !isSilent(node(index)))
             ++color;
         y += Parts::rowHeight;
     }
     card.rowCount = m_out.m_rows.size() - card.firstRow;
-    card.rect = {left, cardTop, Parts::cardWidth, y - cardTop};
+    card.rect = {left, cardTop, m_out.m_options.cardWidth, y - cardTop};
     m_out.m_cards.push_back(card);
 }
 
@@ -234,9 +234,9 @@ void DiagramArranger::assignLanes(std::size_t firstRow, std::size_t endRow)
         const bool goesUp = m_out.m_hexRows[static_cast<std::size_t>(row.hexRow)].channel < row.rect.center().y();
         bundles[row.hexRow] = {goesUp, goesUp ? up++ : down++};
     }
-    const double room = Parts::gutterWidth - 2 * laneInset;
+    const double room = m_out.m_options.gutterWidth - 2 * laneInset;
     const double spacing = std::min(laneSpacing, room / static_cast<double>(std::max<std::size_t>(1, bundles.size())));
-    const double left = Parts::margin + Parts::cardWidth + laneInset;
+    const double left = Parts::margin + m_out.m_options.cardWidth + laneInset;
     for (std::size_t i = firstRow; i < endRow; ++i) {
         Parts::Row& row = m_out.m_rows[i];
         if (row.hexRow < 0)

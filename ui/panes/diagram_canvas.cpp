@@ -83,9 +83,7 @@ void DiagramCanvas::follow(const Selection& selection, const QObject* origin)
 
 void DiagramCanvas::relayout()
 {
-    m_options.bytesPerRow = 16;
-    if (DiagramLayout::widthFor(m_options) * m_zoom > viewport()->width())
-        m_options.bytesPerRow = 8;
+    m_options = m_options.fitted(viewport()->width() / m_zoom);
     m_diagram = m_packet ? DiagramLayout(m_packet->layout, m_options) : DiagramLayout();
     updateScrollBars();
     viewport()->update();

@@ -43,18 +43,41 @@ DiagramLayout::DiagramLayout(const Layout& layout, DiagramOptions options)
     DiagramArranger(layout, *this).arrange();
 }
 
+DiagramOptions DiagramOptions::fitted(double width) const
+{
+    constexpr double leastCard = 190;
+    constexpr double leastGutter = 64;
+    const DiagramOptions widest;
+    DiagramOptions out = *this;
+    for (const std::size_t perRow : {16, 8, 4}) {
+        out.bytesPerRow = perRow;
+        out.cardWidth = perRow == 16 ? widest.cardWidth : leastCard; // More bytes in a row are not worth squeezed names.
+        out.gutterWidth = perRow == 16 ? widest.gutterWidth : leastGutter;
+        out.bitsWidth = 0;
+        if (DiagramLayout::widthFor(out) <= width)
+            break;
+    }
+    const auto grow = [&](double& part, double most) { part = std::clamp(part + width - DiagramLayout::widthFor(out), part, std::max(part, most)); };
+    grow(out.cardWidth, 240);
+    if (width - DiagramLayout::widthFor(out) >= widest.bitsWidth)
+        out.bitsWidth = widest.bitsWidth;
+    grow(out.gutterWidth, widest.gutterWidth);
+    grow(out.cardWidth, widest.cardWidth);
+    return out;
+}
+
 double DiagramLayout::widthFor(const DiagramOptions& options)
 {
     const double gap = options.bytesPerRow > 8 ? halfGap : 0;
     const auto perRow = static_cast<double>(options.bytesPerRow);
     const double text = options.text ? perRow * letterWidth + margin : 0;
-    return margin + cardWidth + gutterWidth + offsetWidth + perRow * cellWidth + gap + text + bitsWidth + margin;
+    return margin + options.cardWidth + options.gutterWidth + offsetWidth + perRow * cellWidth + gap + text + options.bitsWidth + margin;
 }
 
 double DiagramLayout::columnX(std::size_t column) const
 {
     const double gap = column >= 8 && m_options.bytesPerRow > 8 ? halfGap : 0;
-    return margin + cardWidth + gutterWidth + offsetWidth + static_cast<double>(column) * cellWidth + gap;
+    return margin + m_options.cardWidth + m_options.gutterWidth + offsetWidth + static_cast<double>(column) * cellWidth + gap;
 }
 
 const DiagramLayout::Row* DiagramLayout::rowOf(std::int32_t node) const

@@ -16,17 +16,23 @@ struct DiagramOptions {
     bool alignLayers = true;          ///< Each layer's bytes begin a new row, level with its card.
     bool hideAbsent = false;          ///< No rows for fields on no bits of the wire.
     bool text = false;                ///< ASCII beside the bytes.
+    double cardWidth = 300;
+    double gutterWidth = 120;
+    double bitsWidth = 96;            ///< Beside the bytes, for the bits of the selected field; 0: no room for them.
     std::set<std::int32_t> unfolded;  ///< Long fields to be shown in full.
     bool operator==(const DiagramOptions&) const = default;
+
+    /// The same, made to fit into this width as far as it can be read there.
+    [[nodiscard]] DiagramOptions fitted(double width) const;
 };
 
 /// Where everything of a packet's diagram stands: cards of fields, bytes, and between them a gutter for the lines.
 /// Pure geometry, in logical pixels from the top left corner at a zoom of 1.
 class DiagramLayout {
 public:
-    static constexpr double margin = 12, cardWidth = 300, gutterWidth = 120, rowHeight = 20, headerHeight = 24;
+    static constexpr double margin = 12, rowHeight = 20, headerHeight = 24;
     static constexpr double layerGap = 12, offsetWidth = 48, cellWidth = 24, halfGap = 12, bitWidth = cellWidth / 8;
-    static constexpr double channelHeight = 14, stripHeight = 8, letterWidth = 9, bitsWidth = 96;
+    static constexpr double channelHeight = 14, stripHeight = 8, letterWidth = 9;
 
     struct Card {
         std::int32_t node = -1; ///< The layer.
@@ -71,7 +77,6 @@ public:
 
     [[nodiscard]] const DiagramOptions& options() const { return m_options; }
     [[nodiscard]] QSizeF size() const { return m_size; }
-    /// Width with this many bytes in a row, for choosing it.
     [[nodiscard]] static double widthFor(const DiagramOptions& options);
 
     [[nodiscard]] const std::vector<Card>& cards() const { return m_cards; }

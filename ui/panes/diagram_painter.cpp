@@ -160,14 +160,15 @@ void DiagramPainter::paintFieldRow(QPainter& painter, const Parts::Row& row, con
         painter.fillRect(QRectF(row.rect.right() - 4, row.rect.top() + 3, 4, row.rect.height() - 6), lineColor(row.node));
     const double indent = 8 + std::min(row.depth, 5) * 12;
     const double left = row.rect.left();
+    const double names = std::min(nameWidth, row.rect.width() * 0.38); // A narrow card keeps room for the values.
     painter.setFont(m_textFont);
     painter.setPen(text);
-    drawElided(painter, {left + indent, row.rect.top(), nameWidth - indent, row.rect.height()}, nodeName(m_protocols, m_layout, row.node));
-    drawElided(painter, {left + nameWidth + sizeWidth + 8, row.rect.top(), row.rect.width() - nameWidth - sizeWidth - 16, row.rect.height()},
+    drawElided(painter, {left + indent, row.rect.top(), names - indent, row.rect.height()}, nodeName(m_protocols, m_layout, row.node));
+    drawElided(painter, {left + names + sizeWidth + 8, row.rect.top(), row.rect.width() - names - sizeWidth - 16, row.rect.height()},
         nodeValue(m_protocols, m_layout, row.node).left(200));
     painter.setFont(m_smallFont);
     painter.setPen(small);
-    painter.drawText(QRectF(left + nameWidth, row.rect.top(), sizeWidth, row.rect.height()), Qt::AlignVCenter | Qt::AlignRight,
+    painter.drawText(QRectF(left + names, row.rect.top(), sizeWidth, row.rect.height()), Qt::AlignVCenter | Qt::AlignRight,
         field.absent ? u"–"_s : shortSizeText(field.bits));
 }
 
@@ -291,13 +292,13 @@ void DiagramPainter::paintOutline(QPainter& painter, std::int32_t index, const L
 // "0100|0101" at the end of the row, where there is room for digits.
 void DiagramPainter::paintBits(QPainter& painter, std::int32_t index) const
 {
-    if (index < 0 || !isSubByte(node(index)) || !isLeaf(m_layout, index))
+    if (index < 0 || m_diagram.options().bitsWidth == 0 || !isSubByte(node(index)) || !isLeaf(m_layout, index))
         return;
     const auto byte = static_cast<std::size_t>(node(index).bitOffset / 8);
     const QRectF cell = m_diagram.cell(byte);
     if (cell.isEmpty())
         return;
-    const double left = m_diagram.size().width() - Parts::bitsWidth - Parts::margin + 8;
+    const double left = m_diagram.size().width() - m_diagram.options().bitsWidth - Parts::margin + 8;
     painter.setFont(m_bytesFont);
     for (int i = 0; i < 8; ++i) {
         const std::uint64_t bit = std::uint64_t{byte} * 8 + static_cast<std::uint64_t>(i);
