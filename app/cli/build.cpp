@@ -3,7 +3,9 @@
 #include "app/cli/packet_sink.h"
 #include "engine/packet/build.h"
 #include "engine/packet/expand.h"
+#include "engine/packet/fuzz.h"
 #include "engine/packet/json.h"
+#include "engine/packet/random_values.h"
 #include "engine/packet/text.h"
 
 #include <fmt/core.h>
@@ -17,6 +19,9 @@ struct Options {
     std::vector<std::string> expressions;
     std::string file;
     bool count = false;
+    std::uint64_t times = 1;
+    bool fuzz = false;
+    std::optional<std::uint64_t> seed;
     std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
 };
 
@@ -26,32 +31,56 @@ public:
 
     Exit run()
     {
-        const Exit exit = forEachInput(m_session, m_options.expressions, [&](const Input& input) { return one(input); });
+        chooseSeed();
+        const Exit exit = forEachInput(m_session, m_options.expressions, [&](const Input& input) { return all(input); });
         return m_options.count ? exit : worse(exit, m_sink.finish());
     }
 
 private:
-    Exit one(const Input& input)
+    /// A seed that was not given is told, so that what was drawn can be drawn again.
+    void chooseSeed()
     {
-        const auto draft = parseInput(m_session, input);
-        if (!draft)
-            return draft.error();
+        if (!m_options.seed && !m_options.fuzz)
+            return;
+        const std::uint64_t seed = m_options.seed ? *m_options.seed : randomBits() >> 32;
+        if (!m_options.seed)
+            m_session.say(fmt::format("--seed {}", seed));
+        seedRandom(seed);
+    }
+
+    Exit all(const Input& input)
+    {
+        const auto packets = parsePackets(m_session, input);
+        if (!packets)
+            return packets.error();
         if (m_options.count)
-            return printCount(input, *draft);
-        const auto environment = m_session.environmentFor(*draft);
+            return printCount(input, *packets);
+        Exit exit = Exit::Done;
+        for (std::uint64_t round = 0; round < m_options.times && goesOn(); ++round)
+            for (const auto& packet : *packets)
+                if (exit == Exit::Done && goesOn())
+                    exit = one(input, m_options.fuzz ? fuzzed(m_session.protocols(), *packet) : *packet);
+        return exit;
+    }
+
+    bool goesOn() const { return m_session.goesOn() && m_session.handled < m_options.limit; }
+
+    Exit one(const Input& input, const Draft& draft)
+    {
+        const auto environment = m_session.environmentFor(draft);
         if (!environment)
             return m_session.fail(input.place(), exitFor(environment.error()), wording(environment.error(), Errand::Network));
-        if (m_sink.isWanted() && !findLinkType(*draft))
+        if (m_sink.isWanted() && !findLinkType(draft))
             return m_session.fail(input.place(), Exit::BadInput, "a capture cannot begin with this layer; put a link layer below it");
-        expand(*draft, [&](const Draft& packet) {
-            return m_session.goesOn() && m_session.handled < m_options.limit && use(input, packet, **environment);
-        });
+        expand(draft, [&](const Draft& packet) { return goesOn() && use(input, packet, **environment); });
         return Exit::Done;
     }
 
-    Exit printCount(const Input& input, const Draft& draft)
+    Exit printCount(const Input& input, const scapy::Drafts& packets)
     {
-        const std::uint64_t count = std::min(packetCount(draft), m_options.limit);
+        std::uint64_t count = 0;
+        for (const auto& packet : packets)
+            count = std::min(m_options.limit, count + std::min(packetCount(*packet), std::numeric_limits<std::uint64_t>::max() - count));
         m_session.handled += count;
         m_session.out.line(m_session.options.json ? fmt::format("{{\"input\":{},\"count\":{}}}", input.number, count) : std::to_string(count));
         return Exit::Done;
@@ -105,9 +134,24 @@ void addBuild(CommandLine& commandLine)
         set.text("-w", "FILE", options.file, "Write a capture instead");
         set.flag("--count", options.count, "Only how many packets");
         set.number("--limit", "N", options.limit, "Stop after so many packets");
+        set.optionalNumber("--seed", "N", options.seed, "Draw the same random values each time");
     };
     commandLine.add<Options>("build", "The bytes of each packet, a line of hex digits each", "build 'Ether()/IP(dst=\"10.0.0.1\", ttl=(1,4))/ICMP()'",
         describe, [](Session& session, const Options& options) { return Builder(session, options).run(); });
+}
+
+void addFuzz(CommandLine& commandLine)
+{
+    const auto describe = [](OptionSet& set, Options& options) {
+        options.fuzz = true;
+        set.arguments("EXPR", options.expressions, "Scapy expressions; - reads them from standard input, one a line");
+        set.optionalNumber("--seed", "N", options.seed, "Draw the same values each time; without it, the seed is told on standard error");
+        set.number("--count", "N", options.times, "Draw so many times", 1);
+        set.text("-w", "FILE", options.file, "Write a capture instead");
+    };
+    commandLine.add<Options>("fuzz", "The bytes of each packet, with random values in all fields that are not set or worked out",
+        "fuzz 'IP(dst=\"10.0.0.1\")/UDP()/DNS()' --seed 1 --count 10", describe,
+        [](Session& session, const Options& options) { return Builder(session, options).run(); });
 }
 
 } // namespace fw::cli

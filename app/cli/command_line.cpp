@@ -33,7 +33,7 @@ void OptionSet::argument(const std::string& name, std::string& value, const std:
 
 void OptionSet::arguments(const std::string& name, std::vector<std::string>& values, const std::string& help, bool required)
 {
-    m_command.add_option(name, values, help)->type_name("")->required(required);
+    m_command.add_option(name, values, help)->type_name("")->required(required)->allow_extra_args(false); // Else "[a,b]" is taken apart.
 }
 
 void OptionSet::flag(const std::string& names, bool& value, const std::string& help) { m_command.add_flag(names, value, help); }
@@ -53,6 +53,11 @@ void OptionSet::number(const std::string& names, const std::string& placeholder,
     auto* option = m_command.add_option(names, value, help)->type_name(placeholder);
     if (least > 0)
         option->check(between(least, std::numeric_limits<std::uint64_t>::max()));
+}
+
+void OptionSet::optionalNumber(const std::string& names, const std::string& placeholder, std::optional<std::uint64_t>& value, const std::string& help)
+{
+    m_command.add_option(names, value, help)->type_name(placeholder);
 }
 
 void OptionSet::real(const std::string& names, const std::string& placeholder, double& value, const std::string& help, double least, double most)

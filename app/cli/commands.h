@@ -5,8 +5,11 @@ namespace fw::cli {
 
 class CommandLine;
 
+void addProtocols(CommandLine& commandLine);
 void addLs(CommandLine& commandLine);
 void addBuild(CommandLine& commandLine);
+void addFuzz(CommandLine& commandLine);
+void addDiff(CommandLine& commandLine);
 void addRepr(CommandLine& commandLine);
 void addSummary(CommandLine& commandLine);
 void addShow(CommandLine& commandLine);

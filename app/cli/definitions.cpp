@@ -47,9 +47,9 @@ Result<std::vector<std::filesystem::path>> filesAt(const std::filesystem::path& 
 
 } // namespace
 
-Result<Protocols::Loaded> loadDefinitions(const std::vector<std::string>& paths)
+Result<std::vector<DefinitionSource>> definitionsAt(const std::vector<std::string>& paths)
 {
-    auto sources = Protocols::builtinSources();
+    std::vector<DefinitionSource> sources;
     for (const auto& path : paths) {
         const auto files = filesAt(path);
         if (!files)
@@ -61,6 +61,16 @@ Result<Protocols::Loaded> loadDefinitions(const std::vector<std::string>& paths)
             sources.push_back(std::move(*source));
         }
     }
+    return sources;
+}
+
+Result<Protocols::Loaded> loadDefinitions(const std::vector<std::string>& paths)
+{
+    auto sources = Protocols::builtinSources();
+    auto given = definitionsAt(paths);
+    if (!given)
+        return std::unexpected(given.error());
+    sources.insert(sources.end(), std::make_move_iterator(given->begin()), std::make_move_iterator(given->end()));
     return Protocols::load(sources);
 }
 

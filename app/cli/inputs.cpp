@@ -1,6 +1,7 @@
 #include "app/cli/inputs.h"
 
 #include "app/cli/line_reader.h"
+#include "app/cli/templates.h"
 #include "engine/base/hexdump.h"
 
 #include <fmt/core.h>
@@ -120,10 +121,14 @@ Exit forEachOfCapture(Session& session, const PacketArguments& arguments, const 
 Exit forEachOfExpressions(Session& session, const PacketArguments& arguments, const std::function<Exit(const InputPacket&)>& use)
 {
     return forEachInput(session, arguments.expressions, [&](const Input& input) {
-        auto draft = parseInput(session, input);
-        if (!draft)
-            return draft.error();
-        return use({.number = input.number, .input = &input, .draft = std::move(*draft)});
+        const auto packets = parsePackets(session, input);
+        if (!packets)
+            return packets.error();
+        Exit exit = Exit::Done;
+        for (const auto& draft : *packets)
+            if (session.goesOn())
+                exit = worse(exit, use({.number = input.number, .input = &input, .draft = *draft}));
+        return exit;
     });
 }
 
@@ -137,14 +142,31 @@ Exit forEachInput(Session& session, const std::vector<std::string>& arguments, c
     return exit;
 }
 
+std::expected<scapy::Drafts, Exit> parsePackets(Session& session, const Input& input)
+{
+    std::string expression = input.text;
+    if (expression.starts_with('@')) {
+        auto known = templateNamed(std::string_view(expression).substr(1));
+        if (!known)
+            return std::unexpected(session.fail(input.place(1), Exit::BadInput, fmt::format("there is no template '{}'; there are {}", expression.substr(1), known.error())));
+        expression = std::move(*known);
+    }
+    auto packets = scapy::parseAll(session.protocols(), expression);
+    if (packets)
+        return std::move(*packets);
+    Place place = input.place(packets.error().column);
+    place.text = expression;
+    return std::unexpected(session.fail(place, Exit::BadInput, wording(packets.error())));
+}
+
 std::expected<Draft, Exit> parseInput(Session& session, const Input& input)
 {
-    if (input.text.starts_with('@'))
-        return std::unexpected(session.fail(input.place(0), Exit::BadInput, "templates are not available in this version; write the expression out"));
-    auto draft = scapy::parse(session.protocols(), input.text);
-    if (!draft)
-        return std::unexpected(session.fail(input.place(draft.error().column), Exit::BadInput, wording(draft.error())));
-    return std::move(*draft);
+    const auto packets = parsePackets(session, input);
+    if (!packets)
+        return std::unexpected(packets.error());
+    if (packets->size() != 1)
+        return std::unexpected(session.fail(input.place(0), Exit::BadInput, fmt::format("this is a list of {} packets; expected one packet", packets->size())));
+    return *packets->front();
 }
 
 std::filesystem::path inputPath(const std::string& file) { return file == "-" ? "/dev/stdin" : file; }

@@ -19,7 +19,9 @@ struct Input {
 /// Each argument, and for "-" each line of standard input that is not blank. Ends early with the session.
 [[nodiscard]] Exit forEachInput(Session& session, const std::vector<std::string>& arguments, const std::function<Exit(const Input&)>& use);
 
-/// The draft an expression stands for; otherwise the error has been told and this is the exit.
+/// The packets that an expression, or the template it names with an @, stands for; otherwise the error has been told and this is the exit.
+[[nodiscard]] std::expected<scapy::Drafts, Exit> parsePackets(Session& session, const Input& input);
+/// The only one of them; otherwise the error has been told and this is the exit.
 [[nodiscard]] std::expected<Draft, Exit> parseInput(Session& session, const Input& input);
 
 /// "-" is standard input, as in all commands.

@@ -31,8 +31,8 @@ Exit runProgram(int argc, char** argv)
 {
     Session session;
     CommandLine commandLine(session);
-    for (const auto add : {addLs, addBuild, addRepr, addSummary, addShow, addHexdump, addDissect, addRead, addInfo, addSend, addSr1, addSniff,
-             addInterfaces, addRoute, addResolve})
+    for (const auto add : {addLs, addBuild, addFuzz, addDiff, addRepr, addSummary, addShow, addHexdump, addDissect, addRead, addInfo, addSend, addSr1, addSniff,
+             addInterfaces, addRoute, addResolve, addProtocols})
         add(commandLine);
     if (const auto exit = commandLine.parse(argc, argv))
         return *exit;

@@ -12,4 +12,9 @@ namespace fw::cli {
 /// A summary line, or with --json the whole packet.
 [[nodiscard]] std::string capturedLine(const Session& session, const CapturedPacket& packet, std::uint64_t number);
 
+/// What is wrong with a template for sprintf() has been told, if anything is.
+[[nodiscard]] Exit checkTemplate(Session& session, const std::string& text);
+/// The packet as the template tells it, with --json as {"number":1,"text":"…"}. Otherwise the error has been told and this is the exit.
+[[nodiscard]] std::expected<std::string, Exit> templateLine(Session& session, const CapturedPacket& packet, std::uint64_t number, const std::string& text);
+
 } // namespace fw::cli

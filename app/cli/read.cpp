@@ -26,15 +26,13 @@ struct Options {
     bool countOnly = false;
 };
 
-enum class Format { Summary, Json, Hexdump, None, Nothing };
+enum class Format { Summary, Json, Hexdump, Template, None, Nothing };
 
 /// What is in the contract and not in this version is refused by name rather than as unknown.
 std::optional<std::string> notYet(const Options& options)
 {
     if (!options.displayFilter.empty())
         return "-Y (display filters)";
-    if (!options.sprintf.empty())
-        return "--template";
     if (!options.fields.empty())
         return "-e (fields)";
     if (options.format == "fields" || options.format == "csv")
@@ -44,6 +42,8 @@ std::optional<std::string> notYet(const Options& options)
 
 std::optional<Format> formatOf(const Session& session, const Options& options)
 {
+    if (!options.sprintf.empty())
+        return options.countOnly ? Format::Nothing : Format::Template;
     if (options.format.empty()) {
         if (options.countOnly || !options.output.empty())
             return Format::Nothing;
@@ -104,7 +104,7 @@ public:
             return m_session.fail(done.error(), Errand::ReadFile);
         if (m_options.countOnly)
             m_session.out.line(m_session.options.json ? fmt::format("{{\"count\":{}}}", m_matched) : std::to_string(m_matched));
-        Exit exit = worse(m_sink.finish(), tellIfCutShort(m_session, **capture));
+        Exit exit = worse(worse(m_exit, m_sink.finish()), tellIfCutShort(m_session, **capture));
         if (exit == Exit::Done && m_matched == 0 && !m_filters.isEmpty())
             exit = Exit::Negative;
         return exit;
@@ -120,6 +120,8 @@ private:
         ++m_matched;
         ++m_session.handled;
         print(number, packet);
+        if (m_exit != Exit::Done)
+            return false;
         return !m_sink.isWanted() || m_sink.write(toCapturedPacket(packet));
     }
 
@@ -134,9 +136,18 @@ private:
                 m_session.out.line({});
             m_session.out.line(hexdump(packet.bytes));
             break;
-        case Format::None: walk(protocols, packet.bytes, packet.linkType, m_spans); break;
+        case Format::Template: printTemplate(number, packet); break;
+        case Format::None: m_walker.walk(packet.bytes, packet.linkType, m_spans); break;
         case Format::Nothing: break;
         }
+    }
+
+    void printTemplate(std::size_t number, const PacketView& packet)
+    {
+        if (const auto line = templateLine(m_session, toCapturedPacket(packet), number + 1, m_options.sprintf))
+            m_session.out.line(*line);
+        else
+            m_exit = line.error();
     }
 
     std::string jsonOf(std::size_t number, const PacketView& packet) const
@@ -150,14 +161,18 @@ private:
     Format m_format;
     Filters m_filters;
     PacketSink m_sink;
+    Walker m_walker{m_session.protocols()};
     std::vector<LayerSpan> m_spans;
     std::uint64_t m_matched = 0;
+    Exit m_exit = Exit::Done;
 };
 
 Exit run(Session& session, const Options& options)
 {
     if (const auto missing = notYet(options))
         return session.fail(Exit::Usage, *missing + " is not available in this version");
+    if (const auto wrong = checkTemplate(session, options.sprintf); wrong != Exit::Done)
+        return wrong;
     const auto format = formatOf(session, options);
     if (!format)
         return session.fail(Exit::Usage, fmt::format("-T {} is not known; expected summary, json, hexdump or none", options.format));
@@ -174,11 +189,12 @@ void addRead(CommandLine& commandLine)
         set.number("-c", "N", options.count, "Stop after so many packets");
         set.text("-T", "FORMAT", options.format, "summary, json, hexdump, or none: go through every layer and print nothing");
         set.text("-w", "OUT", options.output, "Write the packets to a capture, and print only if -T is given");
+        set.text("--template", "SPRINTF", options.sprintf, "A line for each packet as Scapy's sprintf() writes it: '%IP.src% {TCP:%TCP.dport%}'");
+        set.exclude("--template", "-T");
         set.flag("--count", options.countOnly, "Only how many packets");
         set.text("-Y", "FILTER", options.displayFilter, "");
         set.texts("-e", "FIELD", options.fields, "");
-        set.text("--template", "SPRINTF", options.sprintf, "");
-        for (const char* later : {"-Y", "-e", "--template"})
+        for (const char* later : {"-Y", "-e"})
             set.hide(later);
     };
     commandLine.add<Options>("read", "The packets of a capture", "read demo.pcap -f 'udp port 53' -c 3", describe, run);

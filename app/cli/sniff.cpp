@@ -17,6 +17,7 @@ struct Options {
     std::uint64_t count = 0;
     std::optional<double> timeout;
     std::string file;
+    std::string prn;
     bool stats = false;
 };
 
@@ -94,7 +95,9 @@ private:
                 break;
             ++m_session.handled;
             ++m_received;
-            if (m_sink.isWanted() ? !m_sink.write(packet) : !print(packet))
+            const bool written = !m_sink.isWanted() || m_sink.write(packet);
+            const bool printed = (m_sink.isWanted() && m_options.prn.empty()) || print(packet);
+            if (!written || !printed)
                 m_stop.request_stop();
         }
         m_session.out.flush(); // Whoever watches wants to see it now.
@@ -105,8 +108,13 @@ private:
 
     bool print(const CapturedPacket& packet)
     {
-        m_session.out.line(capturedLine(m_session, packet, m_received));
-        return m_session.out.isOpen();
+        const auto line = m_options.prn.empty() ? std::expected<std::string, Exit>(capturedLine(m_session, packet, m_received))
+                                                : templateLine(m_session, packet, m_received, m_options.prn);
+        if (line)
+            m_session.out.line(*line);
+        else
+            m_exit = worse(m_exit, line.error());
+        return line && m_session.out.isOpen();
     }
 
     bool isEnough() const { return m_options.count != 0 && m_received >= m_options.count; }
@@ -141,10 +149,14 @@ void addSniff(CommandLine& commandLine)
         set.number("-c", "N", options.count, "Stop after so many packets");
         set.seconds("--timeout", options.timeout, "Stop after so many seconds");
         set.text("-w", "FILE", options.file, "Write the packets to a capture instead of printing them");
+        set.text("--prn", "TEMPLATE", options.prn, "Print a line for each packet as Scapy's sprintf() writes it: '%IP.src% > %IP.dst%'");
         set.flag("--stats", options.stats, "In the end, how many were received and dropped");
     };
     commandLine.add<Options>("sniff", "Listen, and print what comes", "-i lo sniff -f icmp -c 2", describe,
-        [](Session& session, const Options& options) { return Sniffer(session, options).run(); });
+        [](Session& session, const Options& options) {
+            const auto wrong = checkTemplate(session, options.prn);
+            return wrong != Exit::Done ? wrong : Sniffer(session, options).run();
+        });
 }
 
 } // namespace fw::cli

@@ -57,6 +57,11 @@ std::string wording(const scapy::ParseError& error)
     return printable(error.expected.empty() ? found + ", which cannot stand here" : fmt::format("{}, expected {}", found, error.expected));
 }
 
+std::string wording(const TemplateError& error)
+{
+    return printable(fmt::format("{}, expected {}", error.found.empty() ? "the template ends" : fmt::format("found '{}'", error.found), error.expected));
+}
+
 Exit exitFor(const Error& error)
 {
     switch (error.code) {

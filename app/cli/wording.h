@@ -3,6 +3,7 @@
 
 #include "app/cli/exit_code.h"
 #include "engine/base/error.h"
+#include "engine/packet/sprintf.h"
 #include "engine/scapy/scapy.h"
 
 namespace fw::cli {
@@ -13,6 +14,7 @@ enum class Errand { ReadFile, WriteFile, Network, Filter };
 /// What went wrong, where, what to do. One line.
 [[nodiscard]] std::string wording(const Error& error, Errand errand);
 [[nodiscard]] std::string wording(const scapy::ParseError& error);
+[[nodiscard]] std::string wording(const TemplateError& error);
 [[nodiscard]] Exit exitFor(const Error& error);
 
 /// Other people's text, made fit for one line on a terminal.

@@ -1,5 +1,7 @@
 #include "engine/base/bytes.h"
 
+#include <algorithm>
+
 namespace fw {
 
 std::uint64_t readBits(Bytes bytes, std::size_t bitOffset, unsigned bits)
@@ -25,6 +27,22 @@ std::uint64_t readLittleEndian(Bytes bytes)
     for (std::size_t i = bytes.size(); i-- > 0;)
         value = value << 8 | bytes[i];
     return value;
+}
+
+std::uint64_t readLittleEndianBits(Bytes word, unsigned shift, unsigned bits)
+{
+    const std::uint64_t value = readLittleEndian(word) >> shift;
+    return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
+}
+
+void writeLittleEndianBits(std::span<std::uint8_t> word, unsigned shift, unsigned bits, std::uint64_t value)
+{
+    for (unsigned i = 0; i < bits; ++i) {
+        const unsigned at = shift + i;
+        const auto mask = static_cast<std::uint8_t>(1U << at % 8);
+        std::uint8_t& byte = word[at / 8];
+        byte = static_cast<std::uint8_t>((value >> i & 1) != 0 ? byte | mask : byte & ~mask);
+    }
 }
 
 void writeBits(std::span<std::uint8_t> bytes, std::size_t bitOffset, unsigned bits, std::uint64_t value)
@@ -69,6 +87,13 @@ std::string toHex(Bytes bytes)
         out.push_back(digits[byte & 15]);
     }
     return out;
+}
+
+std::int64_t offsetOf(Bytes bytes, std::string_view text)
+{
+    const Bytes near = bytes.first(std::min<std::size_t>(bytes.size(), 4096));
+    const auto found = std::ranges::search(near, text, {}, {}, [](char c) { return static_cast<std::uint8_t>(c); });
+    return found.empty() && !text.empty() ? -1 : found.begin() - near.begin();
 }
 
 } // namespace fw

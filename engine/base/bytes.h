@@ -16,6 +16,9 @@ using Buffer = std::vector<std::uint8_t>;
 /// The caller has checked that the bytes are there; `bits` is 1 to 64.
 [[nodiscard]] std::uint64_t readBits(Bytes bytes, std::size_t bitOffset, unsigned bits);
 [[nodiscard]] std::uint64_t readLittleEndian(Bytes bytes);
+/// Some bits of a little-endian word; `shift` counts from its least significant bit.
+[[nodiscard]] std::uint64_t readLittleEndianBits(Bytes word, unsigned shift, unsigned bits);
+void writeLittleEndianBits(std::span<std::uint8_t> word, unsigned shift, unsigned bits, std::uint64_t value);
 /// Writes the low `bits` bits of the value; the bytes around them stay.
 void writeBits(std::span<std::uint8_t> bytes, std::size_t bitOffset, unsigned bits, std::uint64_t value);
 
@@ -32,6 +35,9 @@ void writeBits(std::span<std::uint8_t> bytes, std::size_t bitOffset, unsigned bi
 [[nodiscard]] inline Buffer toBuffer(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
 [[nodiscard]] std::string toString(Bytes bytes);
 void append(Buffer& out, Bytes bytes);
+
+/// How far from the start this text stands in the first 4096 bytes; -1 if it does not.
+[[nodiscard]] std::int64_t offsetOf(Bytes bytes, std::string_view text);
 
 /// Lower-case, no separators.
 [[nodiscard]] std::string toHex(Bytes bytes);

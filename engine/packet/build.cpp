@@ -15,12 +15,14 @@ public:
         : m_protocols(protocols), m_draft(draft), m_context{protocols, environment, wantsNodes, {}, 0}
     {
         for (std::size_t i = 0; i < draft.layers.size(); ++i) {
-            BuildLayer* lower = m_layers.empty() ? nullptr : &m_layers.back();
+            m_before.push_back(messageBefore(i));
+            m_lower.push_back(m_before[i] ? m_lower[*m_before[i]] : i == 0 ? std::nullopt : std::optional(i - 1));
+            BuildLayer* lower = m_lower[i] ? &m_layers[*m_lower[i]] : nullptr;
             BuildLayer& layer = m_layers.emplace_back(m_context, draft.layers[i], lower, nullptr, static_cast<std::uint32_t>(i));
-            if (lower == nullptr)
+            if (lower == nullptr || m_before[i])
                 continue;
             lower->setUpper(&layer);
-            bind(*lower, layer);
+            lower->bindTo(draft.layers[i].protocol);
         }
     }
 
@@ -30,7 +32,8 @@ public:
     {
         m_headers.resize(m_layers.size());
         m_trailers.resize(m_layers.size());
-        Buffer packet; // From the layer last built to the end of its packet.
+        std::vector<Buffer> after(m_layers.size()); // The messages of the same kind that follow a layer's own packet.
+        Buffer packet;                              // From the layer last built to the end of its packet.
         for (std::size_t i = m_layers.size(); i-- > 0;) {
             const bool isPadding = m_layers[i].protocol().isPadding;
             const Buffer none;
@@ -43,7 +46,12 @@ public:
             Buffer whole = m_headers[i].bytes;
             append(whole, packet);
             append(whole, m_trailers[i].bytes);
-            packet = std::move(whole);
+            if (m_layers[i].protocol().fillTo != 0 && m_padding.empty() && !m_draft.layers[i].original)
+                whole.resize(std::max(whole.size(), m_layers[i].fillSize()));
+            append(whole, after[i]);
+            packet = m_before[i] ? Buffer() : whole;
+            if (m_before[i])
+                after[*m_before[i]] = std::move(whole);
         }
         append(packet, m_padding);
         return packet;
@@ -53,16 +61,15 @@ public:
     void layOut(Layout& layout);
 
 private:
-    void bind(BuildLayer& lower, BuildLayer& upper)
+    /// Several messages in one segment lie behind each other, not inside each other: the layer that begins the one before.
+    [[nodiscard]] std::optional<std::size_t> messageBefore(std::size_t index) const
     {
-        const Binding* binding = m_protocols.binding(lower.layer().protocol, upper.layer().protocol);
-        if (binding == nullptr)
-            return;
-        const PayloadDesc& payload = lower.protocol().payload;
-        if (binding->keyOnly && !payload.keys.empty())
-            lower.bind(lower.protocol().fields[payload.keys.front()].name, Value(binding->value));
-        for (const auto& [field, value] : binding->build)
-            lower.bind(field, value);
+        if (!m_protocols[m_draft.layers[index].protocol].repeat)
+            return std::nullopt;
+        for (std::size_t i = index; i-- > 0;)
+            if (m_draft.layers[i].protocol == m_draft.layers[index].protocol)
+                return i;
+        return std::nullopt;
     }
 
     void buildLayer(std::size_t index)
@@ -84,6 +91,8 @@ private:
     const Draft& m_draft;
     BuildContext m_context;
     std::deque<BuildLayer> m_layers;
+    std::vector<std::optional<std::size_t>> m_lower;
+    std::vector<std::optional<std::size_t>> m_before; ///< The message before, for layers that begin another of the same kind.
     std::vector<Piece> m_headers;
     std::vector<Piece> m_trailers;
     Buffer m_padding;
@@ -107,7 +116,7 @@ void StackBuilder::appendPiece(Layout& layout, Reader& reader, ReadScope& scope,
     for (std::size_t i = 0; i < piece.nodes.size(); ++i) {
         LayoutNode node = piece.nodes[i];
         node.parent = node.parent < 0 ? layerNode : placed[static_cast<std::size_t>(node.parent)];
-        node.bitOffset += bits;
+        shift(node, bits);
         placed[i] = static_cast<std::int32_t>(layout.nodes.size());
         layout.nodes.push_back(node);
         if (kept == piece.kept.end() || kept->node != i)
@@ -135,7 +144,7 @@ void StackBuilder::layOut(Layout& layout)
         const std::size_t headerEnd = at + header.bytes.size();
         const std::size_t limit = isPadding ? headerEnd : std::max(end, headerEnd);
         layers.push_back(asBuilt(m_layers[i]));
-        ReadScope& scope = scopes.emplace_back(reader, layers.back(), scopes.empty() ? nullptr : &scopes.back(), nullptr, at, limit);
+        ReadScope& scope = scopes.emplace_back(reader, layers.back(), m_lower[i] ? &scopes[*m_lower[i]] : nullptr, nullptr, at, limit);
         if (m_layers[i].protocol().origin)
             reader.origin = at + static_cast<std::size_t>(std::clamp<std::int64_t>(reader.evaluate(m_layers[i].protocol().originOffset, scope, 0), 0, 64));
         reader.layerNumber = static_cast<std::uint32_t>(i);

@@ -1,5 +1,6 @@
 // What expressions are told of a layer while it is built.
 #include "engine/packet/builder.h"
+#include "engine/protocol/element_fields.h"
 
 #include <algorithm>
 
@@ -42,6 +43,11 @@ ExprValue BuildLayer::outer(ExprOwner owner, const std::string& layerName, const
         break;
     }
     return ExprValue::unknown();
+}
+
+ExprValue BuildLayer::elements(std::uint16_t index, const std::string& fieldName)
+{
+    return elementFields(m_context.protocols, value(index).value, fieldName);
 }
 
 ExprValue BuildLayer::sizeOfField(std::uint16_t index)

@@ -1,5 +1,7 @@
 #include "engine/packet/builder.h"
 
+#include "engine/packet/reader.h"
+
 #include "engine/base/checksum.h"
 
 #include <algorithm>
@@ -41,7 +43,7 @@ void shiftInto(Piece& out, Piece piece, std::int32_t parent, std::uint64_t bits)
     for (LayoutNode& node : piece.nodes) {
         node.parent = node.parent < 0 ? parent : node.parent + base;
         node.next += static_cast<std::uint32_t>(base);
-        node.bitOffset += bits;
+        shift(node, bits);
         out.nodes.push_back(std::move(node));
     }
 }
@@ -84,6 +86,17 @@ BuildLayer::BuildLayer(BuildContext& context, const Layer& layer, BuildLayer* lo
     : m_context(context), m_protocol(context.protocols[layer.protocol]), m_layer(layer), m_lower(lower), m_parent(parent), m_number(number),
       m_work(m_protocol.fields.size())
 {
+}
+
+void BuildLayer::bindTo(ProtocolId upper)
+{
+    const Binding* binding = m_context.protocols.binding(m_layer.protocol, upper);
+    if (binding == nullptr)
+        return;
+    if (binding->keyOnly && !m_protocol.payload.keys.empty())
+        bind(m_protocol.fields[m_protocol.payload.keys.front()].name, Value(binding->value));
+    for (const auto& [field, value] : binding->build)
+        bind(field, value);
 }
 
 void BuildLayer::bind(const std::string& fieldName, const Value& value)
@@ -242,6 +255,8 @@ bool fits(const TypeDesc& type, const Value& value)
         return value.layer() != nullptr || value.isNone();
     case Kind::Int:
         return value.integer() != nullptr || value.isNone();
+    case Kind::Codec:
+        return value.layer() == nullptr;
     default:
         return value.layer() == nullptr && value.list() == nullptr;
     }
@@ -281,6 +296,7 @@ void BuildLayer::placeField(FieldIndex index, std::uint64_t& bitAt)
     const FieldDesc& field = m_protocol.fields[index];
     FieldWork& work = m_work[index];
     work.present = isPresent(index);
+    work.isPiece = false;
     work.bitOffset = bitAt;
     if (work.present) {
         if (field.alignBefore > 0)
@@ -292,16 +308,19 @@ void BuildLayer::placeField(FieldIndex index, std::uint64_t& bitAt)
         const TypeDesc* type = work.type == noType ? nullptr : &m_context.protocols.type(work.type);
         if (type == nullptr || type->kind == Kind::None || type->kind == Kind::Virtual) {
             work.present = false;
-        } else if (type->bits > 0 && (type->kind == Kind::Int || held.isNone() || held.bytes() == nullptr || held.bytes()->size() == type->bits / 8U)) {
+        } else if (type->bits > 0 && (type->length == 0 || field.fixedFill) && (type->kind == Kind::Int || held.isNone() || held.bytes() == nullptr || held.bytes()->size() == type->bits / 8U)) {
             work.bits = type->bits;
         } else {
             encodeVariable(index, *type, held, static_cast<std::size_t>(bitAt / 8), work.piece);
+            work.isPiece = true;
             if (field.align > 0)
                 while ((bitAt / 8 + work.piece.bytes.size()) % field.align != 0)
                     work.piece.bytes.push_back(field.fill);
             work.bits = work.piece.bytes.size() * 8;
         }
         bitAt += work.bits;
+        if (field.padTo > 0 && work.present)
+            bitAt = (bitAt + field.padTo * 8U - 1) / (field.padTo * 8U) * (field.padTo * 8U);
     }
     work.placed = true;
 }
@@ -316,7 +335,23 @@ void BuildLayer::place()
     }
     placeFields(false);
     placeFields(true);
+    if (hasLengthsOfTheirOwnSize()) { // "len" as a varint: what it counts has its size now.
+        for (FieldWork& work : m_work) {
+            work.piece = {};
+            if (work.resolved.origin == Origin::Automatic)
+                work.state = FieldWork::State::Open;
+        }
+        placeFields(false);
+        placeFields(true);
+    }
     m_stage = Stage::Placed;
+}
+
+bool BuildLayer::hasLengthsOfTheirOwnSize() const
+{
+    return std::ranges::any_of(m_protocol.fields, [&](const FieldDesc& field) {
+        return field.automatic != 0 && !field.sumPhase && m_context.protocols.type(field.type).kind == Kind::Codec;
+    });
 }
 
 Piece BuildLayer::buildHeader()
@@ -331,6 +366,12 @@ Piece BuildLayer::buildHeader()
     m_stage = Stage::Assembled;
     fillSums(m_header, m_trailer);
     return std::move(m_header);
+}
+
+std::size_t BuildLayer::fillSize()
+{
+    const ExprValue size = m_context.protocols.program(m_protocol.fillTo).evaluate(*this);
+    return size.kind == ExprValue::Kind::Int ? static_cast<std::size_t>(std::clamp<std::int64_t>(size.number, 0, 0xffff)) : 0;
 }
 
 Piece BuildLayer::buildTrailer()
@@ -357,13 +398,17 @@ void BuildLayer::emit(FieldIndex index, Piece& out)
     const Resolved held = value(index);
     const TypeDesc& type = m_context.protocols.type(work.type);
     const auto byteAt = static_cast<std::size_t>(work.bitOffset / 8);
-    if (!work.piece.bytes.empty() || type.bits == 0) {
+    if (work.isPiece || type.bits == 0) {
         std::ranges::copy(work.piece.bytes, out.bytes.begin() + static_cast<std::ptrdiff_t>(byteAt));
     } else if (type.kind == Kind::Int && !type.littleEndian) {
         const std::uint64_t number = integerOf(held.value);
         if (type.bits < 64 && number >> type.bits != 0 && !(type.isSigned && static_cast<std::int64_t>(number) < 0))
             note(LayoutNote::Code::ValueTooLarge, field.name);
-        writeBits(out.bytes, static_cast<std::size_t>(work.bitOffset), type.bits, number);
+        if (field.wordBits > 0)
+            writeLittleEndianBits(std::span(out.bytes).subspan(static_cast<std::size_t>((work.bitOffset - field.wordShift) / 8), field.wordBits / 8U),
+                                  field.wordShift, field.bits, number);
+        else
+            writeBits(out.bytes, static_cast<std::size_t>(work.bitOffset), type.bits, number);
     } else {
         std::ranges::copy(encodeScalar(type, held.value), out.bytes.begin() + static_cast<std::ptrdiff_t>(byteAt));
     }
@@ -374,6 +419,8 @@ void BuildLayer::emit(FieldIndex index, Piece& out)
     out.nodes.push_back({.what = LayoutNode::What::Field, .origin = held.origin, .protocol = m_protocol.id, .field = index, .type = work.type,
                          .next = static_cast<std::uint32_t>(node + 1), .layer = m_number, .bitOffset = work.bitOffset, .bits = work.bits,
                          .value = container ? Value() : held.value});
+    if (field.wordBits > 0)
+        placeInWord(out.nodes.back(), field, work.bitOffset);
     shiftInto(out, std::move(work.piece), node, work.bitOffset);
     work.piece = {};
     out.nodes[static_cast<std::size_t>(node)].next = static_cast<std::uint32_t>(out.nodes.size());

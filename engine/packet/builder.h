@@ -35,11 +35,13 @@ public:
     /// `layer`, `lower` and `parent` must outlive it. `number` is the layer's place in the stack.
     BuildLayer(BuildContext& context, const Layer& layer, BuildLayer* lower, BuildLayer* parent, std::uint32_t number);
 
-    /// A field set by the layer above.
-    void bind(const std::string& fieldName, const Value& value);
+    /// What the layer above sets in this one.
+    void bindTo(ProtocolId upper);
     /// What is above is built: its size and bytes are known from now on.
     void setPayload(Bytes payload);
     void setUpper(const BuildLayer* upper) { m_upper = upper; }
+    /// How long header and payload are to be at least.
+    [[nodiscard]] std::size_t fillSize();
 
     /// The header, and the trailer if the protocol has one.
     [[nodiscard]] Piece buildHeader();
@@ -55,6 +57,7 @@ public:
 
     ExprValue field(std::uint16_t index) override;
     ExprValue outer(ExprOwner owner, const std::string& layerName, const std::string& fieldName) override;
+    ExprValue elements(std::uint16_t index, const std::string& fieldName) override;
     ExprValue sizeOfField(std::uint16_t index) override;
     ExprValue countOfField(std::uint16_t index) override;
     ExprValue sizeOfArea(ExprArea area) override;
@@ -62,12 +65,14 @@ public:
     ExprValue ask(ExprCall call, std::int64_t argument, const std::string& name) override;
 
 private:
+    void bind(const std::string& fieldName, const Value& value);
     struct FieldWork {
         enum class State : std::uint8_t { Open, Busy, Done } state = State::Open;
         Resolved resolved;
         std::optional<Value> bound;
         bool placed = false;
         bool present = false;
+        bool isPiece = false; ///< Its bytes are in `piece`, however few.
         TypeId type = noType;
         std::uint64_t bitOffset = 0; ///< From the start of the layer (trailer: of the trailer).
         std::uint64_t bits = 0;
@@ -80,6 +85,7 @@ private:
     [[nodiscard]] Value concrete(const Value& value, FieldIndex index);
     [[nodiscard]] TypeId decide(TypeId type, const Value& value);
     void place();
+    [[nodiscard]] bool hasLengthsOfTheirOwnSize() const;
     void placeFields(bool trailer);
     void placeField(FieldIndex index, std::uint64_t& bitAt);
     void emit(FieldIndex index, Piece& out);
@@ -87,10 +93,12 @@ private:
     void fillSums(Piece& header, Piece& trailer);
     void encodeVariable(FieldIndex index, const TypeDesc& type, const Value& value, std::size_t position, Piece& out);
     void encodeList(FieldIndex index, const TypeDesc& type, const Value& value, std::size_t position, Piece& out);
-    void encodeElement(FieldIndex index, TypeId type, const Value& value, std::uint32_t number, Piece& out);
-    void encodeStructure(const Layer& structure, std::int32_t parent, Piece& out);
+    void encodeStack(FieldIndex index, const TypeDesc& type, const Value& value, Piece& out);
+    void encodeElement(FieldIndex index, TypeId type, const Value& value, std::uint32_t number, Piece& out, const Layer* following = nullptr);
+    void encodeStructure(const Layer& structure, std::int32_t parent, Piece& out, const Layer* following = nullptr);
     void encodeTlvs(FieldIndex index, const TypeDesc& type, const Value& value, Piece& out);
-    [[nodiscard]] Buffer encodeTlvValue(const TlvCase* item, const Value& value) const;
+    void encodeTlv(const TlvDesc& tlv, const Value& item, std::int32_t node, Piece& out);
+    void encodeTlvValue(const TlvCase* item, const Value& value, std::int32_t node, Piece& out);
     void padTo(const PadOptions& pad, std::size_t bytes, FieldIndex index, std::uint32_t& number, Piece& out);
     [[nodiscard]] std::optional<Value> valueWithRole(Role role);
     [[nodiscard]] std::optional<std::int64_t> toldPayloadSize();

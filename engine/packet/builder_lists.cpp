@@ -22,16 +22,54 @@ void BuildLayer::encodeVariable(FieldIndex index, const TypeDesc& type, const Va
         out.bytes = encodeScalar(type, held);
         if (type.length != 0) // Filled up to a length that is told elsewhere; never cut, because what is set is sent.
             if (const ExprValue told = m_context.protocols.program(type.length).evaluate(*this); told.kind == ExprValue::Kind::Int)
-                out.bytes.resize(std::max<std::size_t>(out.bytes.size(), static_cast<std::size_t>(std::clamp<std::int64_t>(told.number, 0, 0xffff))));
+            {
+                const auto size = static_cast<std::size_t>(std::clamp<std::int64_t>(told.number, 0, 0xffff));
+                out.bytes.resize(type.bits > 0 ? size : std::max(out.bytes.size(), size)); // Of an address, so many bytes are sent.
+            }
         break;
     }
     if (field.fixedFill)
         out.bytes.resize(field.bits > 0 ? field.bits / 8U : out.bytes.size(), field.fill);
 }
 
+/// The elements are a packet of their own, built as such.
+void BuildLayer::encodeStack(FieldIndex index, const TypeDesc& type, const Value& held, Piece& out)
+{
+    Draft inside;
+    for (const Value& item : held.list() != nullptr ? held.list()->items : std::vector<Value>{held})
+        if (const Layer* layer = item.layer())
+            inside.layers.push_back(*layer);
+        else if (item.bytes() != nullptr)
+            inside.layers.push_back(rawLayer(m_context.protocols, *item.bytes()));
+    if (inside.layers.empty() || m_context.depth >= 8)
+        return;
+    ++m_context.depth;
+    if (!m_context.wantsNodes) {
+        out.bytes = buildBytes(m_context.protocols, inside, m_context.environment);
+    } else {
+        Layout built = build(m_context.protocols, inside, m_context.environment);
+        out.bytes = std::move(built.bytes);
+        for (LayoutNode& row : built.nodes) {
+            if (row.what == LayoutNode::What::Layer) {
+                row.what = LayoutNode::What::Element;
+                row.field = index;
+                row.element = row.layer;
+                row.type = type.element;
+            }
+            row.layer = m_number;
+            out.nodes.push_back(std::move(row));
+        }
+    }
+    --m_context.depth;
+}
+
 void BuildLayer::encodeList(FieldIndex index, const TypeDesc& type, const Value& held, std::size_t position, Piece& out)
 {
     const FieldDesc& field = m_protocol.fields[index];
+    if (field.stack) {
+        encodeStack(index, type, held, out);
+        return;
+    }
     std::uint32_t number = 0;
     const bool padded = field.pad.multiple > 0 && (field.pad.when == 0 || m_context.protocols.program(field.pad.when).evaluate(*this).notFalse());
     const std::vector<Value> single{held};
@@ -46,8 +84,9 @@ void BuildLayer::encodeList(FieldIndex index, const TypeDesc& type, const Value&
             }
         }
         const TypeId element = decide(type.element, item);
-        encodeElement(index, item.bytes() != nullptr && element != noType && m_context.protocols.type(element).kind == Kind::Struct ? noType : element,
-                      item, number++, out);
+        const bool isRaw = item.bytes() != nullptr && element != noType && m_context.protocols.type(element).kind == Kind::Struct;
+        const bool isLast = &item == &items.back();
+        encodeElement(index, isRaw ? noType : element, item, number++, out, field.chain && !isLast ? (&item)[1].layer() : nullptr);
     }
     if (padded)
         padTo(field.pad, (field.pad.multiple - (position + out.bytes.size()) % field.pad.multiple) % field.pad.multiple, index, number, out);
@@ -68,7 +107,7 @@ void BuildLayer::padTo(const PadOptions& pad, std::size_t bytes, FieldIndex inde
     encodeElement(index, element, Value(LayerPtr(std::move(option))), number++, out);
 }
 
-void BuildLayer::encodeElement(FieldIndex index, TypeId typeId, const Value& held, std::uint32_t number, Piece& out)
+void BuildLayer::encodeElement(FieldIndex index, TypeId typeId, const Value& held, std::uint32_t number, Piece& out, const Layer* following)
 {
     const auto node = static_cast<std::int32_t>(out.nodes.size());
     const std::uint64_t from = out.bytes.size() * 8;
@@ -78,7 +117,7 @@ void BuildLayer::encodeElement(FieldIndex index, TypeId typeId, const Value& hel
                              .protocol = structure != nullptr ? structure->protocol : m_protocol.id, .field = index, .element = number,
                              .type = typeId, .next = static_cast<std::uint32_t>(node + 1), .layer = m_number, .bitOffset = from});
     if (structure != nullptr) {
-        encodeStructure(*structure, node, out);
+        encodeStructure(*structure, node, out, following);
     } else {
         const Value one = concrete(held, index);
         append(out.bytes, typeId == noType ? (one.bytes() != nullptr ? *one.bytes() : Buffer{}) : encodeScalar(m_context.protocols.type(typeId), one));
@@ -91,7 +130,7 @@ void BuildLayer::encodeElement(FieldIndex index, TypeId typeId, const Value& hel
     }
 }
 
-void BuildLayer::encodeStructure(const Layer& structure, std::int32_t parent, Piece& out)
+void BuildLayer::encodeStructure(const Layer& structure, std::int32_t parent, Piece& out, const Layer* following)
 {
     if (structure.original) {
         append(out.bytes, *structure.original);
@@ -103,6 +142,8 @@ void BuildLayer::encodeStructure(const Layer& structure, std::int32_t parent, Pi
         return;
     ++m_context.depth;
     BuildLayer inner(m_context, structure, nullptr, this, m_number);
+    if (following != nullptr) // Elements of a chain bind each other as layers do.
+        inner.bindTo(following->protocol);
     const Buffer nothing;
     inner.setPayload(nothing);
     Piece piece = inner.buildHeader();
@@ -115,66 +156,9 @@ void BuildLayer::encodeStructure(const Layer& structure, std::int32_t parent, Pi
     for (LayoutNode& child : piece.nodes) {
         child.parent = child.parent < 0 ? parent : child.parent + base;
         child.next += static_cast<std::uint32_t>(base);
-        child.bitOffset += from;
+        shift(child, from);
         out.nodes.push_back(std::move(child));
     }
-}
-
-void BuildLayer::encodeTlvs(FieldIndex index, const TypeDesc& type, const Value& held, Piece& out)
-{
-    const TlvDesc& tlv = m_context.protocols.tlv(type.tlv);
-    const std::size_t head = tlv.tagBits / 8U + tlv.lenBits / 8U;
-    std::uint32_t number = 0;
-    static const ValueList none;
-    if (const Buffer* bytes = held.bytes()) // Options given as bytes are taken as they are.
-        out.bytes = *bytes;
-    for (const Value& item : (held.list() != nullptr ? held.list() : &none)->items) {
-        const std::size_t from = out.bytes.size();
-        const ValueTuple* tuple = item.tuple();
-        const std::int64_t* tag = tuple != nullptr && !tuple->items.empty() ? tuple->items[0].integer() : item.integer();
-        if (tag == nullptr) {
-            if (item.bytes() != nullptr)
-                append(out.bytes, *item.bytes());
-        } else {
-            const auto number32 = static_cast<std::uint32_t>(*tag);
-            const std::size_t at = out.bytes.size();
-            out.bytes.resize(at + tlv.tagBits / 8U);
-            writeBits(out.bytes, at * 8, tlv.tagBits, number32);
-            if (!tlv.isBare(number32)) {
-                const Buffer content = tuple != nullptr && tuple->items.size() > 1 ? encodeTlvValue(tlv.find(number32), tuple->items[1]) : Buffer{};
-                const std::size_t counted = (content.size() + (tlv.counts == TlvDesc::Counts::All ? head : 0) + tlv.unit - 1) / tlv.unit;
-                out.bytes.resize(at + head);
-                writeBits(out.bytes, at * 8 + tlv.tagBits, tlv.lenBits, counted);
-                append(out.bytes, content);
-            }
-        }
-        if (m_context.wantsNodes)
-            out.nodes.push_back({.what = LayoutNode::What::Element, .origin = value(index).origin, .protocol = m_protocol.id, .field = index,
-                                 .element = number, .next = static_cast<std::uint32_t>(out.nodes.size() + 1), .layer = m_number,
-                                 .bitOffset = from * 8, .bits = (out.bytes.size() - from) * 8, .value = item});
-        ++number;
-    }
-}
-
-Buffer BuildLayer::encodeTlvValue(const TlvCase* item, const Value& held) const
-{
-    if (const Buffer* bytes = held.bytes())
-        return *bytes;
-    Buffer out;
-    const auto typeOf = [&](std::size_t part) -> TypeDesc {
-        if (item == nullptr || item->parts.empty())
-            return {.kind = Kind::Int, .bits = 8};
-        return m_context.protocols.type(item->parts[std::min(part, item->parts.size() - 1)]);
-    };
-    const auto add = [&](std::size_t part, const Value& one) { append(out, encodeScalar(typeOf(part), one)); };
-    const std::vector<Value>* many = held.tuple() != nullptr ? &held.tuple()->items : held.list() != nullptr ? &held.list()->items : nullptr;
-    if (many != nullptr) {
-        for (std::size_t i = 0; i < many->size(); ++i)
-            add(item != nullptr && item->shape == TlvShape::Tuple ? i : 0, (*many)[i]);
-    } else if (!held.isNone()) {
-        add(0, held);
-    }
-    return out;
 }
 
 } // namespace fw

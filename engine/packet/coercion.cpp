@@ -1,6 +1,7 @@
 #include "engine/packet/coercion.h"
 
 #include "engine/packet/sets.h"
+#include "engine/protocol/codec.h"
 
 #include <fmt/format.h>
 
@@ -45,6 +46,9 @@ Result<Value> Coercion::to(TypeId typeId, Value value)
     const auto convert = [&]() -> Result<Value> {
         if (type.kind == Kind::Switch)
             return toSwitch(type, value);
+        if (type.kind == Kind::Codec)
+            if (auto made = type.codec->convert(value, m_names))
+                return std::move(*made);
         if (type.kind == Kind::List)
             return toList(type, std::move(value));
         if (type.kind == Kind::Tlv)
@@ -153,7 +157,9 @@ Result<Value> Coercion::toSet(TypeId type, const ValueSetPtr& set)
         return choiceSet(std::move(converted));
     }
     // Addresses and random values stay as they are, if one of them fits.
+    const bool outer = std::exchange(m_isCounted, true);
     const Result<Value> sample = to(type, set->at(0));
+    m_isCounted = outer;
     return sample ? Result<Value>(Value(set)) : sample;
 }
 

@@ -56,6 +56,7 @@ private:
     std::optional<FieldScope> m_scope;
     bool m_strict = false; ///< While looking for a switch case: only what really is of the case's type.
     bool m_raw = false; ///< The last TLV value was bytes that are not of its type.
+    bool m_isCounted = false; ///< Numbers are steps of a scaled field, not in its unit.
     std::size_t m_depth = 0;
 };
 

@@ -114,6 +114,12 @@ Result<Value> Coercion::toScalar(const TypeDesc& type, const Value& value)
     case Kind::Uuid:
         return toHardwareAddress(type, value);
     case Kind::Octets:
+        if (const auto* number = value.integer(); number != nullptr && type.isNumber && *number >= 0) {
+            Buffer wide(bytesOf(type));
+            writeBits(wide, (wide.size() - 8) * 8, 64, static_cast<std::uint64_t>(*number));
+            return Value(std::move(wide));
+        }
+        return toBytes(value);
     case Kind::Text:
     case Kind::CString:
     case Kind::Line:
@@ -128,7 +134,7 @@ Result<Value> Coercion::toScalar(const TypeDesc& type, const Value& value)
 Result<Value> Coercion::toNumber(const TypeDesc& type, const Value& value)
 {
     if (const auto* number = value.integer())
-        return inRange(type, *number);
+        return m_field.scale == 1 || m_isCounted ? inRange(type, *number) : toNumber(type, Value(static_cast<double>(*number)));
     if (const auto* real = value.real()) {
         const double counted = std::round(*real / (m_field.scale == 0 ? 1 : m_field.scale));
         const bool exact = m_field.scale != 1 || counted == *real;

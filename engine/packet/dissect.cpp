@@ -25,15 +25,9 @@ public:
 
     void run(ProtocolId first)
     {
-        Step step{first, 0, m_bytes.size(), false};
-        while (step.protocol != noProtocol && step.at < step.end && m_layers.size() < m_options.maxLayers) {
-            const auto following = readLayer(step);
-            if (!following)
-                break;
-            step = *following;
-        }
-        if (step.at < step.end)
-            addBytes(m_protocols.raw(), step.at, step.end);
+        m_again = Step{first, 0, m_bytes.size(), false, nullptr};
+        while (m_again)
+            readMessage(*std::exchange(m_again, std::nullopt));
         for (auto pad = m_paddings.rbegin(); pad != m_paddings.rend(); ++pad) // Innermost first, as they lie on the wire.
             if (pad->first < pad->second)
                 addBytes(m_protocols.padding(), pad->first, pad->second);
@@ -47,7 +41,21 @@ private:
         std::size_t at;
         std::size_t end;
         bool quoted;
+        const ReadScope* lower;
     };
+
+    /// A layer and what it carries.
+    void readMessage(Step step)
+    {
+        while (step.protocol != noProtocol && step.at < step.end && m_layers.size() < m_options.maxLayers) {
+            const auto following = readLayer(step);
+            if (!following)
+                break;
+            step = *following;
+        }
+        if (step.at < step.end)
+            addBytes(m_protocols.raw(), step.at, step.end);
+    }
 
     /// Nothing when the layer does not fit: what is there is raw then.
     std::optional<Step> readLayer(const Step& step)
@@ -55,8 +63,7 @@ private:
         const ProtocolId chosen = variantOf(step);
         const ProtocolDesc& protocol = m_protocols[chosen];
         Layer& layer = m_layers.emplace_back(Layer{chosen, std::vector<Slot>(protocol.fields.size()), std::nullopt, 0});
-        const ReadScope* lower = m_scopes.empty() ? nullptr : &m_scopes.back();
-        ReadScope& scope = m_scopes.emplace_back(m_reader, layer, lower, nullptr, step.at, step.end);
+        ReadScope& scope = m_scopes.emplace_back(m_reader, layer, step.lower, nullptr, step.at, step.end);
         const std::size_t nodes = m_out.layout.nodes.size();
         const std::size_t notes = m_out.layout.notes.size();
         m_reader.layerNumber = static_cast<std::uint32_t>(m_layers.size() - 1);
@@ -95,10 +102,13 @@ private:
             layer.originalTrailer = static_cast<std::uint32_t>(used - next.end);
         }
         m_reader.endNode(node, scope.headerEnd * 8);
-        m_paddings.emplace_back(used, step.end);
+        if (protocol.repeat && !m_again && used > step.at && used < step.end)
+            m_again = Step{step.protocol, used, step.end, step.quoted, step.lower};
+        else
+            m_paddings.emplace_back(used, step.end);
         if (next.nothing)
-            return {noProtocol, next.end, next.end, false};
-        return {next.protocol, scope.headerEnd, next.end, next.quoted};
+            return {noProtocol, next.end, next.end, false, &scope};
+        return {next.protocol, scope.headerEnd, next.end, next.quoted, &scope};
     }
 
     ProtocolId variantOf(const Step& step)
@@ -107,14 +117,13 @@ private:
         for (int hops = 0; hops < 4; ++hops) {
             const ProtocolDesc& protocol = m_protocols[chosen];
             Layer probe{chosen, std::vector<Slot>(protocol.fields.size()), std::nullopt, 0};
-            ReadScope scope(m_reader, probe, m_scopes.empty() ? nullptr : &m_scopes.back(), nullptr, step.at, step.end);
+            ReadScope scope(m_reader, probe, step.lower, nullptr, step.at, step.end);
             const auto found = std::ranges::find_if(protocol.variants, [&](const auto& variant) { return m_reader.holds(variant.when, scope); });
             if (found == protocol.variants.end() || found->use == noProtocol)
                 break;
             chosen = found->use;
         }
-        if (m_protocols[chosen].isStruct)
-            chosen = m_reader.extensionOf(chosen, step.at, step.end, nullptr);
+        chosen = m_reader.extensionOf(chosen, step.at, step.end, nullptr);
         if (step.quoted && m_protocols[chosen].quoted != noProtocol)
             return m_protocols[chosen].quoted;
         return chosen;
@@ -240,6 +249,7 @@ private:
     Reader m_reader;
     std::deque<Layer> m_layers;     // Scopes hold references into these.
     std::deque<ReadScope> m_scopes;
+    std::optional<Step> m_again; ///< Another message of the same kind follows in the same area.
     std::vector<std::pair<std::size_t, std::size_t>> m_paddings; ///< Outermost first.
 };
 

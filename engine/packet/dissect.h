@@ -14,6 +14,7 @@ struct DissectOptions {
     std::size_t maxElements = 4096; ///< In one list.
     std::size_t maxNodes = 65'536;
     std::size_t maxDepth = 32;      ///< Structures inside structures.
+    std::size_t maxPackets = 4;     ///< Packets inside fields of packets.
 };
 
 struct Dissection {

@@ -86,7 +86,7 @@ std::uint64_t valueCount(const Value& value)
 Value valueAt(const Value& value, std::uint64_t index)
 {
     if (const ValueSet* set = value.set())
-        return set->at(index);
+        return drawnFrom(*set, index);
     if (!holdsSet(value))
         return value;
     if (const Layer* layer = value.layer()) {

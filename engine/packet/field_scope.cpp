@@ -1,4 +1,5 @@
 #include "engine/packet/field_scope.h"
+#include "engine/protocol/element_fields.h"
 
 #include <algorithm>
 
@@ -176,6 +177,11 @@ ExprValue FieldScope::outer(ExprOwner owner, const std::string& layerName, const
         return fieldOf(root());
     }
     return ExprValue::unknown();
+}
+
+ExprValue FieldScope::elements(std::uint16_t index, const std::string& fieldName)
+{
+    return elementFields(m_protocols, m_values[index].value, fieldName);
 }
 
 ExprValue FieldScope::sizeOfField(std::uint16_t index)

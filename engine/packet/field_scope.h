@@ -35,6 +35,7 @@ public:
 
     ExprValue field(std::uint16_t index) override;
     ExprValue outer(ExprOwner owner, const std::string& layerName, const std::string& fieldName) override;
+    ExprValue elements(std::uint16_t index, const std::string& fieldName) override;
     ExprValue sizeOfField(std::uint16_t index) override;
     ExprValue countOfField(std::uint16_t index) override;
     ExprValue sizeOfArea(ExprArea) override { return ExprValue::unknown(); }

@@ -19,12 +19,30 @@ std::string layerText(const Protocols& protocols, const Layout& layout, const La
 
 } // namespace
 
+std::vector<BitRange> littleEndianRanges(std::uint64_t wordOffset, unsigned shift, unsigned bits)
+{
+    std::vector<BitRange> ranges;
+    for (const unsigned end = shift + bits; shift < end;) {
+        const unsigned inByte = shift % 8;
+        const unsigned take = std::min(8 - inByte, end - shift);
+        const std::uint64_t offset = wordOffset + shift / 8 * 8 + (8 - inByte - take);
+        if (!ranges.empty() && ranges.back().offset + ranges.back().bits == offset)
+            ranges.back().bits += take;
+        else
+            ranges.push_back({offset, take});
+        shift += take;
+    }
+    return ranges;
+}
+
 std::int32_t Layout::nodeAt(std::uint64_t bit) const
 {
+    const auto isIn = [bit](const BitRange& range) { return bit >= range.offset && bit - range.offset < range.bits; };
     std::int32_t best = -1;
     for (std::size_t i = 0; i < nodes.size();) {
         const LayoutNode& node = nodes[i];
-        const bool covers = bit >= node.bitOffset && bit - node.bitOffset < node.bits;
+        const bool inWord = node.field != noField && node.what == LayoutNode::What::Field && !node.more.empty() && node.bits % 8 != 0;
+        const bool covers = isIn({node.bitOffset, node.bits}) || (inWord && std::ranges::any_of(node.more, isIn));
         if (node.what != LayoutNode::What::Layer && covers)
             best = static_cast<std::int32_t>(i);
         // A layer may have a trailer behind its payload, so its own range does not tell where its fields are.

@@ -9,6 +9,12 @@ namespace fw {
 /// Where a field's value came from.
 enum class Origin : std::uint8_t { Default, Environment, Automatic, Bound, Explicit, Dissected };
 
+struct BitRange {
+    std::uint64_t offset = 0; ///< From the start of the frame.
+    std::uint64_t bits = 0;
+    bool operator==(const BitRange&) const = default;
+};
+
 struct LayoutNode {
     enum class What : std::uint8_t {
         Layer,   ///< A layer of the stack.
@@ -27,8 +33,16 @@ struct LayoutNode {
     std::uint32_t layer = 0;            ///< Which layer of the stack it belongs to.
     std::uint64_t bitOffset = 0;        ///< From the start of the frame.
     std::uint64_t bits = 0;
+    std::vector<BitRange> more;         ///< Other bits it was read from: what a compressed name points at, the rest of a little-endian bit field.
     Value value;                        ///< Field, Element: as sent or received. Structures: None, their fields follow as nodes.
 };
+
+inline void shift(LayoutNode& node, std::uint64_t bits)
+{
+    node.bitOffset += bits;
+    for (BitRange& range : node.more)
+        range.offset += bits;
+}
 
 struct LayoutNote {
     enum class Code : std::uint8_t {
@@ -63,6 +77,9 @@ struct Layout {
     [[nodiscard]] std::vector<std::uint32_t> layers() const;
     [[nodiscard]] std::int32_t layerNode(std::size_t layer) const;
 };
+
+/// The stretches of wire bits that `bits` bits of a little-endian word at `wordOffset` (in bits) lie in, in wire order.
+[[nodiscard]] std::vector<BitRange> littleEndianRanges(std::uint64_t wordOffset, unsigned shift, unsigned bits);
 
 /// "IP", "IP.ttl", "DNS.qd[0].qname"; a layer that occurs again is "IP:2".
 [[nodiscard]] std::string nodePathText(const Protocols& protocols, const Layout& layout, std::int32_t node);

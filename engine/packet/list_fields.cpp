@@ -118,6 +118,8 @@ std::string listFields(const Protocols& protocols, const ProtocolDesc& protocol,
     std::string out;
     for (std::size_t i = 0; i < protocol.fields.size(); ++i) {
         const FieldDesc& field = protocol.fields[i];
+        if (field.hidden)
+            continue;
         const std::string standard = pythonString(toBuffer(defaultText(scope, static_cast<FieldIndex>(i))));
         out += fmt::format("{:<10} : {:<35} = ({})\n", field.name, classText(protocol, field), standard);
         if (verbose)

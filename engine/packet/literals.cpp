@@ -4,17 +4,24 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 namespace fw::literals {
 namespace {
 
-constexpr std::size_t longestString = 1 << 20; ///< That a repetition may make.
+/// Names that Scapy brings along; numbers are written in hex.
+constexpr std::pair<std::string_view, const char*> constants[] = {
+    {"ETHER_BROADCAST", "ff:ff:ff:ff:ff:ff"}, {"ETHER_ANY", "00:00:00:00:00:00"}, {"ETH_P_ALL", "0x3"}, {"ETH_P_IP", "0x800"},
+    {"ETH_P_ARP", "0x806"}, {"ETH_P_IPV6", "0x86dd"},
+};
 constexpr std::size_t longestFound = 40;
 
 Value stringValue(const Token& token)
 {
     return token.kind == Token::Kind::Bytes ? Value(toBuffer(token.text)) : Value(HostName{token.text});
 }
+
+} // namespace
 
 std::optional<std::string> plainText(const Value& value)
 {
@@ -25,7 +32,12 @@ std::optional<std::string> plainText(const Value& value)
     return std::nullopt;
 }
 
-} // namespace
+bool isStack(const Value& value)
+{
+    const ValueTuple* tuple = value.tuple();
+    const auto isLayer = [](const Value& item) { return item.layer() != nullptr; };
+    return value.layer() != nullptr || (tuple != nullptr && !tuple->items.empty() && std::ranges::all_of(tuple->items, isLayer));
+}
 
 const Token& Reader::peek(std::size_t ahead) const
 {
@@ -71,59 +83,53 @@ Read<Value> Reader::value()
     const Depth depth(*this);
     if (depth.tooDeep())
         return unexpected("less nesting");
+    auto operand = binary(0);
+    return operand ? finished(std::move(*operand)) : std::unexpected(std::move(operand.error()));
+}
+
+Read<Reader::Operand> Reader::primary()
+{
     const Token& token = peek();
-    switch (token.kind) {
-    case Token::Kind::Number:
-    case Token::Kind::Real:
+    const std::size_t from = token.column;
+    const auto plain = [from](Read<Value> value) -> Operands {
+        if (!value)
+            return std::unexpected(std::move(value.error()));
+        const auto* number = value->integer();
+        return Operand{*value, number != nullptr ? std::optional<Wide>(*number) : std::nullopt, from};
+    };
+    if (token.kind == Token::Kind::Number || token.kind == Token::Kind::Real)
         return number();
-    case Token::Kind::Text:
-    case Token::Kind::Bytes:
-        return string();
-    case Token::Kind::Name:
-        return name();
-    case Token::Kind::Symbol:
-        if (token.is('-'))
-            return number();
-        if (token.is('('))
-            return parenthesis();
-        if (token.is('['))
-            return list();
-        break;
-    default:
-        break;
-    }
+    if (token.isString())
+        return plain(string());
+    if (token.kind == Token::Kind::Name)
+        return plain(name());
+    if (token.is('('))
+        return parenthesis();
+    if (token.is('['))
+        return plain(list());
     return unexpected("a value");
 }
 
-Read<Value> Reader::number()
+Read<Reader::Operand> Reader::number()
 {
-    const bool negative = takeIf('-');
-    if (peek().kind == Token::Kind::Real)
-        return Value(negative ? -take().real : take().real);
-    if (peek().kind != Token::Kind::Number)
-        return unexpected("a number");
-    const auto magnitude = static_cast<std::uint64_t>(take().number);
-    return Value(static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude));
+    const Token& token = take();
+    if (token.kind == Token::Kind::Real)
+        return Operand{Value(token.real), std::nullopt, token.column};
+    return Operand{Value(), static_cast<Wide>(static_cast<std::uint64_t>(token.number)), token.column};
 }
 
 Read<Value> Reader::string()
 {
-    const std::size_t from = peek().column;
-    Token whole = take();
-    while (peek().kind == whole.kind)
-        whole.text += take().text;
-    if (takeIf('*')) {
-        if (peek().kind != Token::Kind::Number)
-            return unexpected("how many times");
-        const auto times = static_cast<std::uint64_t>(std::max<std::int64_t>(take().number, 0));
-        if (times > longestString || whole.text.size() * times > longestString)
-            return wrong(Errc::BadValue, from, endOfLast(), "at most " + std::to_string(longestString) + " bytes");
-        const std::string once = std::move(whole.text);
-        whole.text.clear();
-        for (std::uint64_t i = 0; i < times; ++i)
-            whole.text += once;
+    Token all = take();
+    while (peek().kind == all.kind)
+        all.text += take().text;
+    if (all.kind == Token::Kind::Text && peek().is('.') && peek(1).text == "encode") {
+        take();
+        take();
+        const auto arguments = callArguments();
+        return arguments ? Read<Value>(Value(toBuffer(all.text))) : std::unexpected(arguments.error());
     }
-    return stringValue(whole);
+    return stringValue(all);
 }
 
 std::optional<SyntaxError> Reader::items(char end, std::vector<Value>& into, bool& trailingComma)
@@ -131,7 +137,7 @@ std::optional<SyntaxError> Reader::items(char end, std::vector<Value>& into, boo
     trailingComma = false;
     while (!takeIf(end)) {
         if (!into.empty() && !trailingComma)
-            return unexpected(std::string("',' or '") + end + "'").error();
+            return unexpected(std::string("',' or '") + end + (peek().text == "for" ? "' (a list is written out)" : "'")).error();
         auto item = value();
         if (!item)
             return item.error();
@@ -141,18 +147,37 @@ std::optional<SyntaxError> Reader::items(char end, std::vector<Value>& into, boo
     return std::nullopt;
 }
 
-Read<Value> Reader::parenthesis()
+Read<Reader::Operand> Reader::parenthesis()
 {
-    take();
+    const Depth depth(*this);
+    const std::size_t from = take().column;
+    if (depth.tooDeep())
+        return unexpected("less nesting");
     ValueTuple tuple;
-    bool trailingComma = false;
-    if (auto error = items(')', tuple.items, trailingComma))
-        return std::unexpected(std::move(*error));
-    if (tuple.items.size() == 1 && !trailingComma) {
-        Value only = std::move(tuple.items.front());
-        return only;
+    if (!peek().is(')')) {
+        auto first = binary(0);
+        if (!first)
+            return first;
+        if (takeIf(')')) {
+            first->from = from;
+            return first;
+        }
+        if (!peek().is(','))
+            return unexpected("',' or ')'");
+        take();
+        auto value = finished(std::move(*first));
+        if (!value)
+            return std::unexpected(std::move(value.error()));
+        tuple.items.push_back(std::move(*value));
     }
-    return Value(std::move(tuple));
+    std::vector<Value> others;
+    bool trailingComma = false;
+    if (auto error = items(')', others, trailingComma))
+        return std::unexpected(std::move(*error));
+    std::ranges::move(others, std::back_inserter(tuple.items));
+    if (std::ranges::any_of(tuple.items, isStack)) // Several packets; a tuple of layers is one, on each other.
+        return Operand{Value(ValueList{std::move(tuple.items)}), std::nullopt, from};
+    return Operand{Value(std::move(tuple)), std::nullopt, from};
 }
 
 Read<Value> Reader::list()
@@ -165,6 +190,27 @@ Read<Value> Reader::list()
     return Value(std::move(list));
 }
 
+/// A list of names with their values: {b"Via": b"x"}
+Read<Value> Reader::dictionary()
+{
+    take();
+    ValueList pairs;
+    while (!takeIf('}')) {
+        auto key = value();
+        if (!key)
+            return key;
+        if (!takeIf(':'))
+            return unexpected("':'");
+        auto item = value();
+        if (!item)
+            return item;
+        pairs.items.emplace_back(ValueTuple{{std::move(*key), std::move(*item)}});
+        if (!takeIf(',') && !peek().is('}'))
+            return unexpected("',' or '}'");
+    }
+    return Value(std::move(pairs));
+}
+
 Read<Value> Reader::name()
 {
     const std::string& text = peek().text;
@@ -172,7 +218,12 @@ Read<Value> Reader::name()
         const std::string taken = take().text;
         return taken == "None" ? Value() : Value(std::int64_t{taken == "True"});
     }
-    if (text == "Net" || text == "Net6" || text == "float" || isRandomName(text))
+    for (const auto& [constant, meaning] : constants)
+        if (text == constant) {
+            take();
+            return meaning[0] == '0' && meaning[1] == 'x' ? Value(std::int64_t{std::strtol(meaning, nullptr, 16)}) : Value(HostName{meaning});
+        }
+    if (text == "Net" || text == "Net6" || text == "float" || text == "range" || isRandomName(text))
         return call();
     return named();
 }
@@ -211,7 +262,9 @@ Read<Value> Reader::call()
     if (!arguments)
         return std::unexpected(arguments.error());
     if (name.text == "float")
-        return real(name, *arguments);
+        return floatCall(name, *arguments);
+    if (name.text == "range")
+        return range(name, *arguments);
     if (!isRandomName(name.text))
         return network(name, *arguments);
     auto random = randomValue(name.text, *arguments);
@@ -223,13 +276,29 @@ Read<Value> Reader::call()
     return std::move(*random);
 }
 
-Read<Value> Reader::real(const Token& name, const std::vector<CallArgument>& arguments)
+Read<Value> Reader::floatCall(const Token& name, const std::vector<CallArgument>& arguments)
 {
     const auto text = arguments.size() == 1 ? plainText(arguments[0].value) : std::nullopt;
     double number = 0;
     if (text && std::from_chars(text->data(), text->data() + text->size(), number).ptr == text->data() + text->size() && !text->empty())
         return Value(number); // How Python writes what has no digits: float("inf").
     return wrong(Errc::BadValue, name.column, endOfLast(), "a number in quotes");
+}
+
+/// Python's, without its last number, as the range of a field.
+Read<Value> Reader::range(const Token& name, const std::vector<CallArgument>& arguments)
+{
+    std::int64_t numbers[3] = {0, 0, 1};
+    const bool isCounted = !arguments.empty() && arguments.size() <= 3;
+    for (std::size_t i = 0; isCounted && i < arguments.size(); ++i) {
+        const auto* number = arguments[i].value.integer();
+        if (number == nullptr || !arguments[i].name.empty())
+            return wrong(Errc::BadValue, name.column, endOfLast(), "range(FIRST, END)");
+        numbers[arguments.size() == 1 ? 1 : i] = *number;
+    }
+    if (!isCounted || numbers[2] < 1 || numbers[0] >= numbers[1])
+        return wrong(Errc::BadValue, name.column, endOfLast(), "range(FIRST, END), with a number in it");
+    return Value(ValueTuple{{Value(numbers[0]), Value(numbers[1] - 1), Value(numbers[2])}});
 }
 
 Read<Value> Reader::network(const Token& name, const std::vector<CallArgument>& arguments)

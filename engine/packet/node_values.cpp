@@ -23,7 +23,7 @@ std::string elementText(ValueWriter& writer, const Protocols& protocols, const L
     const TypeId listType = layout.nodes[static_cast<std::size_t>(node.parent)].type;
     const TypeDesc* list = listType != noType ? &protocols.type(listType) : nullptr;
     if (list != nullptr && list->kind == Kind::Tlv)
-        return writer.tlvElement(protocols.tlv(list->tlv), value);
+        return writer.tlvElement(node.field, protocols.tlv(list->tlv), value);
     return writer.ofType(node.field, node.type, value);
 }
 

@@ -80,6 +80,21 @@ Utf8Character decodeUtf8(Bytes bytes)
     return {value, size};
 }
 
+std::string utf8(char32_t character)
+{
+    const auto code = static_cast<std::uint32_t>(character);
+    if (code < 0x80)
+        return {static_cast<char>(code)};
+    std::string out;
+    const std::uint32_t size = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    out += static_cast<char>((0xf00U >> size & 0xffU) | code >> (6 * (size - 1)));
+    for (std::uint32_t shift = 6 * (size - 1); shift > 0;) {
+        shift -= 6;
+        out += static_cast<char>(0x80U | (code >> shift & 0x3fU));
+    }
+    return out;
+}
+
 bool isUtf8(Bytes bytes)
 {
     while (!bytes.empty()) {
@@ -126,6 +141,27 @@ std::string pythonFloat(double number)
     if (out.find_first_of(".en") == std::string::npos)
         out += ".0";
     return out;
+}
+
+std::string wideNumber(Bytes number, bool hex)
+{
+    if (hex) {
+        const std::string digits = toHex(number);
+        const std::size_t first = std::min(digits.find_first_not_of('0'), digits.size());
+        return "0x" + (first == digits.size() ? "0" : digits.substr(first));
+    }
+    std::string digits; // Least significant first.
+    Buffer rest = toBuffer(number);
+    while (std::ranges::any_of(rest, [](std::uint8_t byte) { return byte != 0; })) {
+        unsigned carry = 0;
+        for (std::uint8_t& byte : rest) {
+            carry = carry << 8 | byte;
+            byte = static_cast<std::uint8_t>(carry / 10);
+            carry %= 10;
+        }
+        digits += static_cast<char>('0' + carry);
+    }
+    return digits.empty() ? "0" : std::string(digits.rbegin(), digits.rend());
 }
 
 } // namespace fw

@@ -11,9 +11,13 @@ namespace fw {
 [[nodiscard]] std::string pythonBytes(Bytes bytes);
 /// 2.0, 1e+16
 [[nodiscard]] std::string pythonFloat(double number);
+/// A number of any size, big-endian, in decimal or as 0x…
+[[nodiscard]] std::string wideNumber(Bytes number, bool hex);
 /// As str.isprintable() tells it.
 [[nodiscard]] bool isPrintable(char32_t character);
 [[nodiscard]] bool isUtf8(Bytes bytes);
+/// The character in UTF-8.
+[[nodiscard]] std::string utf8(char32_t character);
 /// The character at the start of the bytes and how many of them it takes; 0 if they are no UTF-8 there.
 struct Utf8Character {
     char32_t value = 0;

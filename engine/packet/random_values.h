@@ -18,6 +18,8 @@ struct CallArgument {
 /// BadValue with what was expected, if the arguments do not fit.
 [[nodiscard]] Result<Value> randomValue(std::string_view name, const std::vector<CallArgument>& arguments);
 
+/// From here on, the calling thread draws the same values for the same seed.
+void seedRandom(std::uint64_t seed);
 /// A number below the limit (not 0), each equally likely. From a generator of the calling thread.
 [[nodiscard]] std::uint64_t randomBelow(std::uint64_t limit);
 [[nodiscard]] std::uint64_t randomBits();

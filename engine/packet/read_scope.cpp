@@ -1,4 +1,5 @@
 #include "engine/packet/reader.h"
+#include "engine/protocol/element_fields.h"
 
 #include <algorithm>
 
@@ -50,11 +51,16 @@ ExprValue ReadScope::outer(ExprOwner owner, const std::string& layerName, const 
         return scope->fieldNamed(fieldName);
     }
     case ExprOwner::Last:
-        return last != nullptr ? last->fieldNamed(fieldName) : ExprValue::unknown();
+        return fieldName.empty() ? lastValue : last != nullptr ? last->fieldNamed(fieldName) : ExprValue::unknown();
     case ExprOwner::Request:
         break;
     }
     return ExprValue::unknown();
+}
+
+ExprValue ReadScope::elements(std::uint16_t index, const std::string& fieldName)
+{
+    return elementFields(m_reader.protocols(), m_layer.fields[index].value, fieldName);
 }
 
 ExprValue ReadScope::sizeOfField(std::uint16_t index)
@@ -118,6 +124,8 @@ ExprValue ReadScope::ask(ExprCall call, std::int64_t argument, const std::string
         return peek(2);
     case ExprCall::Peek32:
         return peek(4);
+    case ExprCall::Find:
+        return ExprValue::integer(offsetOf(m_reader.frame().subspan(std::min(at(), m_end), remaining()), name));
     case ExprCall::Explicit:
     case ExprCall::Present:
         return ExprValue::integer(m_layer.fields[static_cast<std::size_t>(argument)].state == SlotState::Dissected);

@@ -5,10 +5,8 @@
 #include <cstring>
 
 namespace fw {
-namespace {
 
-/// Bytes of the field's value, for fixed kinds.
-Value fixedValue(const TypeDesc& type, Bytes frame, std::uint64_t bitAt, std::uint64_t bits)
+Value Reader::fixedValue(const TypeDesc& type, Bytes frame, std::uint64_t bitAt, std::uint64_t bits)
 {
     const auto byteAt = static_cast<std::size_t>(bitAt / 8);
     if (type.kind == Kind::Int || type.kind == Kind::Float) {
@@ -23,7 +21,13 @@ Value fixedValue(const TypeDesc& type, Bytes frame, std::uint64_t bitAt, std::ui
     return Value(toBuffer(frame.subspan(byteAt, static_cast<std::size_t>(bits / 8))));
 }
 
-} // namespace
+void placeInWord(LayoutNode& node, const FieldDesc& field, std::uint64_t bitAt)
+{
+    const std::vector<BitRange> ranges = littleEndianRanges(bitAt - field.wordShift, field.wordShift, field.bits);
+    node.bitOffset = ranges.front().offset;
+    node.bits = ranges.front().bits;
+    node.more.assign(ranges.begin() + 1, ranges.end());
+}
 
 std::int32_t Reader::addNode(LayoutNode node)
 {
@@ -133,9 +137,9 @@ void Reader::readField(ReadScope& scope, FieldIndex index, std::int32_t parentNo
         return;
     }
     Value value;
-    const std::uint64_t bits = type.bits > 0 ? type.bits : field.fixedFill ? field.bits : 0;
+    const std::uint64_t bits = type.length != 0 && !field.fixedFill ? 0 : type.bits > 0 ? type.bits : field.fixedFill ? field.bits : 0;
     if (bits > 0) {
-        if (!readFixed(scope, type, bits, value)) {
+        if (field.wordBits > 0 ? !readWordBits(scope, field, value) : !readFixed(scope, type, bits, value)) {
             scope.isShort = true;
             LayoutNode& cut = m_layout.nodes[static_cast<std::size_t>(node)];
             cut.absent = true;
@@ -143,7 +147,13 @@ void Reader::readField(ReadScope& scope, FieldIndex index, std::int32_t parentNo
         }
     } else {
         const Area area = areaOf(scope, field, typeId, node);
+        m_isMissing = m_isElsewhere = false;
         value = readVariable(scope, field, index, typeId, area, node);
+        if (m_isMissing) {
+            m_layout.nodes.resize(static_cast<std::size_t>(node));
+            slot = {};
+            return;
+        }
         if (field.sizedBy && !area.count)
             scope.bitAt = area.end * 8;
         else if (field.align > 0)
@@ -152,7 +162,12 @@ void Reader::readField(ReadScope& scope, FieldIndex index, std::int32_t parentNo
     }
     scope.m_bits[index] = scope.bitAt - from;
     slot = {SlotState::Dissected, std::move(value)};
-    endNode(node, scope.bitAt);
+    if (!std::exchange(m_isElsewhere, false))
+        endNode(node, scope.bitAt);
+    if (field.padTo > 0)
+        scope.bitAt = std::min<std::uint64_t>((scope.m_start + (scope.at() - scope.m_start + field.padTo - 1) / field.padTo * field.padTo) * 8, scope.m_end * 8);
+    if (field.wordBits > 0)
+        placeInWord(m_layout.nodes[static_cast<std::size_t>(node)], field, from);
     const Kind kind = type.kind;
     if (kind != Kind::Struct && kind != Kind::List && kind != Kind::Tlv)
         m_layout.nodes[static_cast<std::size_t>(node)].value = slot.value;
@@ -164,6 +179,16 @@ bool Reader::readFixed(ReadScope& scope, const TypeDesc& type, std::uint64_t bit
         return false;
     value = fixedValue(type, m_frame, scope.bitAt, bits);
     scope.bitAt += bits;
+    return true;
+}
+
+bool Reader::readWordBits(ReadScope& scope, const FieldDesc& field, Value& value)
+{
+    const auto word = static_cast<std::size_t>((scope.bitAt - field.wordShift) / 8);
+    if (word + field.wordBits / 8U > scope.m_end)
+        return false;
+    value = static_cast<std::int64_t>(readLittleEndianBits(m_frame.subspan(word, field.wordBits / 8U), field.wordShift, field.bits));
+    scope.bitAt += field.bits;
     return true;
 }
 
@@ -243,15 +268,30 @@ Value Reader::readText(ReadScope& scope, const TypeDesc& type, std::size_t end)
                 --kept;
         }
     }
+    if (type.bits > 0) // An address of which only the first bytes are there.
+        used = kept = std::min<std::size_t>(area.size(), type.bits / 8U);
     scope.bitAt = (scope.at() + used) * 8;
-    return Value(toBuffer(area.first(kept)));
+    Buffer content = toBuffer(area.first(kept));
+    content.resize(std::max<std::size_t>(kept, type.bits / 8U));
+    return Value(std::move(content));
 }
 
 Value Reader::readCodec(ReadScope& scope, const TypeDesc& type, std::size_t end, std::int32_t node)
 {
-    Decoded decoded = type.codec->decode({.frame = m_frame, .at = scope.at(), .end = end, .origin = origin});
+    Decoded decoded = type.codec->decode({.frame = m_frame, .at = scope.at(), .end = end, .origin = origin, .protocols = &m_protocols,
+                                          .protocol = &scope.m_protocol});
+    m_isMissing = decoded.absent;
     if (decoded.damaged)
         note(LayoutNote::Code::Unreadable, Check::Level::Warn, node, scope.at(), std::string(type.codec->name()));
+    if (decoded.used == 0 && !decoded.elsewhere.empty()) { // Read in passing: its place is not where the reading stands.
+        LayoutNode& place = m_layout.nodes[static_cast<std::size_t>(node)];
+        place.bitOffset = decoded.elsewhere.front().first * 8;
+        place.bits = decoded.elsewhere.front().second * 8;
+        m_isElsewhere = true;
+        return std::move(decoded.value);
+    }
+    for (const auto& [from, size] : decoded.elsewhere)
+        m_layout.nodes[static_cast<std::size_t>(node)].more.push_back({from * 8, size * 8});
     scope.bitAt = std::min(scope.at() + decoded.used, end) * 8;
     return std::move(decoded.value);
 }
@@ -295,6 +335,8 @@ Value Reader::readList(ReadScope& scope, const FieldDesc& field, FieldIndex inde
 {
     ValueList list;
     const TypeId elementType = decide(scope, m_protocols.type(typeId).element);
+    if (field.stack)
+        return readStack(scope, elementType, index, area.end, node);
     while (scope.at() < area.end && (!area.count || static_cast<std::int64_t>(list.items.size()) < *area.count)) {
         if (list.items.size() >= m_options.maxElements || m_layout.nodes.size() >= m_options.maxNodes) {
             note(LayoutNote::Code::TooMany, Check::Level::Warn, node, scope.at());
@@ -306,10 +348,11 @@ Value Reader::readList(ReadScope& scope, const FieldDesc& field, FieldIndex inde
             break;
         const Layer* structure = value.layer();
         list.items.push_back(value);
-        if (field.until != 0 && structure != nullptr) {
-            Layer copy = *structure;
+        if (field.until != 0) {
+            Layer copy = structure != nullptr ? *structure : Layer{scope.m_protocol.id, {}, std::nullopt, 0};
             ReadScope last(*this, copy, nullptr, &scope, scope.at(), scope.at());
-            scope.last = &last;
+            scope.last = structure != nullptr ? &last : nullptr;
+            scope.lastValue = ExprValue::from(value);
             const bool ends = holds(field.until, scope);
             scope.last = nullptr;
             if (ends)
@@ -346,10 +389,25 @@ ProtocolId Reader::extensionOf(ProtocolId structure, std::size_t at, std::size_t
     for (const auto& extension : base.extensions) {
         const bool matches = std::ranges::all_of(extension.match, [&](const auto& wanted) {
             const std::int64_t* value = probe.fields[wanted.first].value.integer();
-            return value != nullptr && *value == wanted.second;
+            return value != nullptr && std::ranges::find(wanted.second, *value) != wanted.second.end();
         });
         if (matches)
             return extension.use;
+    }
+    return structure;
+}
+
+/// By peeking, as a layer's variant is found.
+ProtocolId Reader::variantOf(ProtocolId structure, std::size_t at, std::size_t end, const ReadScope* parent)
+{
+    for (int hops = 0; hops < 4 && !m_protocols[structure].variants.empty(); ++hops) {
+        Layer probe{structure, std::vector<Slot>(m_protocols[structure].fields.size()), std::nullopt, 0};
+        ReadScope scope(*this, probe, nullptr, parent, at, end);
+        const auto& variants = m_protocols[structure].variants;
+        const auto found = std::ranges::find_if(variants, [&](const auto& variant) { return holds(variant.when, scope); });
+        if (found == variants.end() || found->use == noProtocol)
+            break;
+        structure = found->use;
     }
     return structure;
 }
@@ -364,7 +422,7 @@ LayerPtr Reader::readStructure(ProtocolId structure, std::size_t at, std::size_t
         return nullptr;
     }
     ++m_depth;
-    const ProtocolId chosen = extensionOf(structure, at, end, parent);
+    const ProtocolId chosen = extensionOf(variantOf(structure, at, end, parent), at, end, parent);
     const ProtocolDesc& protocol = m_protocols[chosen];
     auto layer = std::make_shared<Layer>(Layer{chosen, std::vector<Slot>(protocol.fields.size()), std::nullopt, 0});
     const std::size_t nodes = m_layout.nodes.size();
@@ -380,91 +438,6 @@ LayerPtr Reader::readStructure(ProtocolId structure, std::size_t at, std::size_t
     used = scope.at() - at;
     layer->original = toBuffer(m_frame.subspan(at, used));
     return layer;
-}
-
-Value Reader::readTlvs(ReadScope& scope, const TypeDesc& type, FieldIndex index, std::size_t end, std::int32_t node)
-{
-    const TlvDesc& tlv = m_protocols.tlv(type.tlv);
-    const std::size_t tagBytes = tlv.tagBits / 8U;
-    const std::size_t lenBytes = tlv.lenBits / 8U;
-    ValueList list;
-    bool stopped = false;
-    while (!stopped && scope.at() + tagBytes <= end && list.items.size() < m_options.maxElements) {
-        const std::size_t from = scope.at();
-        const auto tag = static_cast<std::uint32_t>(readBits(m_frame, from * 8, tlv.tagBits));
-        const TlvCase* known = tlv.find(tag);
-        ValueTuple item{{Value(std::int64_t{tag})}};
-        std::size_t to = from + tagBytes;
-        if (!tlv.isBare(tag)) {
-            if (to + lenBytes > end)
-                break;
-            const auto told = static_cast<std::int64_t>(readBits(m_frame, to * 8, tlv.lenBits)) * tlv.unit;
-            to += lenBytes;
-            const auto before = static_cast<std::int64_t>(tlv.counts == TlvDesc::Counts::All ? tagBytes + lenBytes : 0);
-            const auto left = static_cast<std::int64_t>(end - to);
-            const auto size = static_cast<std::size_t>(std::clamp<std::int64_t>(told - before, 0, left));
-            if (told - before > left)
-                note(LayoutNote::Code::LengthTooLarge, Check::Level::Warn, node, to, std::to_string(told));
-            static const TlvCase unknown;
-            item.items.push_back(tlvValue(known != nullptr ? *known : unknown, m_frame.subspan(to, size)));
-            to += size;
-        }
-        stopped = tlv.isStop(tag);
-        const std::int32_t child = addNode({.what = LayoutNode::What::Element, .protocol = scope.m_protocol.id, .field = index,
-                                            .element = static_cast<std::uint32_t>(list.items.size()), .parent = node, .bitOffset = from * 8});
-        scope.bitAt = to * 8;
-        endNode(child, scope.bitAt);
-        m_layout.nodes[static_cast<std::size_t>(child)].value = Value(item);
-        list.items.emplace_back(std::move(item));
-    }
-    const Bytes rest = m_frame.subspan(scope.at(), end - scope.at());
-    if (std::ranges::any_of(rest, [](std::uint8_t byte) { return byte != 0; }) || (!rest.empty() && !stopped)) {
-        const std::int32_t child = addNode({.what = LayoutNode::What::Element, .protocol = scope.m_protocol.id, .field = index,
-                                            .element = static_cast<std::uint32_t>(list.items.size()), .parent = node, .bitOffset = scope.bitAt});
-        scope.bitAt = end * 8;
-        endNode(child, scope.bitAt);
-        m_layout.nodes[static_cast<std::size_t>(child)].value = Value(toBuffer(rest));
-        list.items.emplace_back(toBuffer(rest));
-    }
-    scope.bitAt = end * 8;
-    return Value(std::move(list));
-}
-
-Value Reader::tlvValue(const TlvCase& item, Bytes bytes) const
-{
-    const auto part = [&](std::size_t number, std::size_t at) {
-        const TypeDesc& type = m_protocols.type(item.parts[number]);
-        return fixedValue(type, bytes, at * 8, type.bits);
-    };
-    const auto size = [&](std::size_t number) { return m_protocols.type(item.parts[number]).bits / 8U; };
-    switch (item.shape) {
-    case TlvShape::One:
-        if (size(0) == bytes.size() && size(0) > 0)
-            return part(0, 0);
-        break;
-    case TlvShape::Tuple: {
-        ValueTuple tuple;
-        std::size_t at = 0;
-        for (std::size_t i = 0; i < item.parts.size() && size(i) > 0 && at + size(i) <= bytes.size(); ++i) {
-            tuple.items.push_back(part(i, at));
-            at += size(i);
-        }
-        if (at == bytes.size() && tuple.items.size() == item.parts.size())
-            return Value(std::move(tuple));
-        break;
-    }
-    case TlvShape::Each: {
-        ValueTuple tuple;
-        if (size(0) == 0 || bytes.size() % size(0) != 0)
-            break;
-        for (std::size_t at = 0; at < bytes.size(); at += size(0))
-            tuple.items.push_back(part(0, at));
-        return Value(std::move(tuple));
-    }
-    default:
-        break;
-    }
-    return Value(toBuffer(bytes));
 }
 
 } // namespace fw

@@ -15,6 +15,7 @@ public:
 
     ExprValue field(std::uint16_t index) override;
     ExprValue outer(ExprOwner owner, const std::string& layerName, const std::string& fieldName) override;
+    ExprValue elements(std::uint16_t index, const std::string& fieldName) override;
     ExprValue sizeOfField(std::uint16_t index) override;
     ExprValue countOfField(std::uint16_t index) override;
     ExprValue sizeOfArea(ExprArea area) override;
@@ -25,7 +26,8 @@ public:
     [[nodiscard]] std::size_t remaining() const { return m_end - std::min(at(), m_end); }
     [[nodiscard]] std::size_t at() const { return static_cast<std::size_t>((bitAt + 7) / 8); }
 
-    const ReadScope* last = nullptr; ///< The list element just read, for `until`.
+    const ReadScope* last = nullptr; ///< The list element just read, for `until`,
+    ExprValue lastValue;             ///< and its value, if it is no structure.
     std::uint64_t bitAt = 0;         ///< How far it is read, from the start of the frame.
     std::size_t headerEnd = 0;       ///< 0 while the header is being read.
     std::size_t payloadEnd = 0;
@@ -44,6 +46,9 @@ private:
     std::size_t m_end;
     std::vector<std::uint64_t> m_bits; ///< Size of each field read, 0 otherwise.
 };
+
+/// Of a field in a little-endian word: where its bits really lie. `bitAt` is where it would begin in wire order.
+void placeInWord(LayoutNode& node, const FieldDesc& field, std::uint64_t bitAt);
 
 class Reader {
 public:
@@ -64,6 +69,7 @@ public:
     LayerPtr readStructure(ProtocolId structure, std::size_t at, std::size_t end, const ReadScope* parent, std::int32_t node, std::size_t& used);
     /// The structure that extends this one and matches the bytes, or this one.
     [[nodiscard]] ProtocolId extensionOf(ProtocolId structure, std::size_t at, std::size_t end, const ReadScope* parent);
+    [[nodiscard]] ProtocolId variantOf(ProtocolId structure, std::size_t at, std::size_t end, const ReadScope* parent);
     [[nodiscard]] std::int64_t evaluate(ExprId program, ReadScope& scope, std::int64_t otherwise) const;
     [[nodiscard]] bool holds(ExprId program, ReadScope& scope) const;
 
@@ -84,18 +90,24 @@ private:
     [[nodiscard]] TypeId decide(ReadScope& scope, TypeId type, const FieldDesc* field = nullptr) const;
     [[nodiscard]] bool fitsToldSize(ReadScope& scope, const TypeDesc& type, const FieldDesc* field) const;
     [[nodiscard]] bool readFixed(ReadScope& scope, const TypeDesc& type, std::uint64_t bits, Value& value);
+    [[nodiscard]] bool readWordBits(ReadScope& scope, const FieldDesc& field, Value& value);
     Value readVariable(ReadScope& scope, const FieldDesc& field, FieldIndex index, TypeId type, const Area& area, std::int32_t node);
     Value readText(ReadScope& scope, const TypeDesc& type, std::size_t end);
     Value readList(ReadScope& scope, const FieldDesc& field, FieldIndex index, TypeId type, const Area& area, std::int32_t node);
     Value readElement(ReadScope& scope, TypeId type, FieldIndex index, std::uint32_t number, std::size_t end, std::int32_t node);
+    Value readStack(ReadScope& scope, TypeId element, FieldIndex index, std::size_t end, std::int32_t node);
     Value readTlvs(ReadScope& scope, const TypeDesc& type, FieldIndex index, std::size_t end, std::int32_t node);
-    [[nodiscard]] Value tlvValue(const TlvCase& item, Bytes bytes) const;
+    Value tlvValue(ReadScope& scope, const TlvCase& item, std::size_t from, std::size_t to, std::int32_t node);
+    [[nodiscard]] std::optional<Value> tlvPart(TypeId type, std::size_t from, std::size_t to, std::size_t& used) const;
+    [[nodiscard]] static Value fixedValue(const TypeDesc& type, Bytes frame, std::uint64_t bitAt, std::uint64_t bits);
     Value readCodec(ReadScope& scope, const TypeDesc& type, std::size_t end, std::int32_t node);
 
     const Protocols& m_protocols;
     Bytes m_frame;
     const DissectOptions& m_options;
     Layout& m_layout;
+    bool m_isMissing = false;   ///< The value last decoded is not there,
+    bool m_isElsewhere = false; ///< or stands at another place of the header.
     std::size_t m_depth = 0;
     std::size_t m_nodesLeft = 0;
 };

@@ -4,6 +4,7 @@
 #include "engine/packet/random_values.h"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 
 namespace fw {
@@ -170,6 +171,40 @@ private:
     std::string m_text;
 };
 
+class CounterSet final : public ValueSet {
+public:
+    CounterSet(std::int64_t start, std::int64_t step, std::int64_t restart, std::string text)
+        : m_start(start), m_step(step), m_restart(restart), m_text(std::move(text)), m_next(start)
+    {
+    }
+    std::uint64_t count() const override { return 1; }
+    Value at(std::uint64_t) const override { return m_next.load(); }
+    Value take() const
+    {
+        std::int64_t value = m_next.load();
+        std::int64_t following = 0;
+        do {
+            if (value == m_restart || __builtin_add_overflow(value, m_step, &following))
+                following = m_start;
+        } while (!m_next.compare_exchange_weak(value, following));
+        return value;
+    }
+    std::string text(const void*, MemberText) const override { return m_text; }
+    bool equals(const ValueSet& other) const override
+    {
+        const auto* theirs = dynamic_cast<const CounterSet*>(&other);
+        return theirs != nullptr && theirs->m_text == m_text;
+    }
+    const std::string& written() const { return m_text; }
+
+private:
+    std::int64_t m_start;
+    std::int64_t m_step;
+    std::int64_t m_restart;
+    std::string m_text;
+    mutable std::atomic<std::int64_t> m_next; ///< All packets of the expression share it, on whatever thread they are made.
+};
+
 class ChoiceSet final : public ValueSet {
 public:
     explicit ChoiceSet(std::vector<Value> members) : m_members(std::move(members)) {}
@@ -224,6 +259,11 @@ Value randomSet(std::function<Value()> draw, std::string text)
     return Value(ValueSetPtr(std::make_shared<RandomSet>(std::move(draw), std::move(text))));
 }
 
+Value counterSet(std::int64_t start, std::int64_t step, std::int64_t restart, std::string text)
+{
+    return Value(ValueSetPtr(std::make_shared<CounterSet>(start, step, restart, std::move(text))));
+}
+
 Value choiceSet(std::vector<Value> members)
 {
     return Value(ValueSetPtr(std::make_shared<ChoiceSet>(std::move(members))));
@@ -255,8 +295,16 @@ const AddressBounds* asAddresses(const ValueSet& set)
 
 const std::string* asRandom(const ValueSet& set)
 {
+    if (const auto* counter = dynamic_cast<const CounterSet*>(&set))
+        return &counter->written();
     const auto* random = dynamic_cast<const RandomSet*>(&set);
     return random != nullptr ? &random->written() : nullptr;
+}
+
+Value drawnFrom(const ValueSet& set, std::uint64_t index)
+{
+    const auto* counter = dynamic_cast<const CounterSet*>(&set);
+    return counter != nullptr ? counter->take() : set.at(index);
 }
 
 } // namespace fw

@@ -15,6 +15,8 @@ namespace fw {
 [[nodiscard]] Value addressSet(Buffer first, Buffer last, std::string text);
 /// A value drawn for each packet. `text` is how it was written: "RandShort()".
 [[nodiscard]] Value randomSet(std::function<Value()> draw, std::string text);
+/// The same for values that follow each other: at() tells the next one, and only valueAt() goes on. `text` as for randomSet().
+[[nodiscard]] Value counterSet(std::int64_t start, std::int64_t step, std::int64_t restart, std::string text);
 /// One of these, drawn for each packet: RandChoice(80, 443).
 [[nodiscard]] Value choiceSet(std::vector<Value> members);
 
@@ -36,6 +38,8 @@ struct AddressBounds {
 /// How a random value was written: "RandShort()".
 [[nodiscard]] const std::string* asRandom(const ValueSet& set);
 
+/// The n-th value of a set, for a packet; a counter goes on.
+[[nodiscard]] Value drawnFrom(const ValueSet& set, std::uint64_t index);
 /// How many values this one stands for, with the sets inside its lists and structures; saturates at UINT64_MAX.
 [[nodiscard]] std::uint64_t valueCount(const Value& value);
 /// The n-th of them, without any set. Inside a structure the last field is the outermost loop, as in Scapy.

@@ -28,7 +28,7 @@ void Shower::layer(FieldScope& scope, const std::string& indent, const std::stri
     const ProtocolDesc& protocol = scope.protocol();
     out += fmt::format("{}###[ {} ]### \n", headIndent, protocol.title.empty() ? protocol.name : protocol.title);
     for (std::size_t i = 0; i < protocol.fields.size(); ++i)
-        if (const auto index = static_cast<FieldIndex>(i); scope.isPresent(index))
+        if (const auto index = static_cast<FieldIndex>(i); !protocol.fields[i].hidden && scope.isPresent(index))
             field(scope, index, indent);
 }
 
@@ -47,23 +47,6 @@ bool isShownBelow(FieldScope& scope, FieldIndex field, const Value& value)
     return scope.protocols().type(type.element).kind == Kind::Struct && !(desc.chain && value.list()->items.empty());
 }
 
-/// An automatic field is None; but a number that counts a chain of packets is counted, and what has no default is zero.
-std::string unsetText(FieldScope& scope, FieldIndex field)
-{
-    const FieldDesc& desc = scope.protocol().fields[field];
-    const Value& value = scope.value(field);
-    const TypeId id = scope.typeFor(desc.type, value);
-    const TypeDesc type = id != noType ? scope.protocols().type(id) : TypeDesc{};
-    const bool isEmptyList = value.list() != nullptr && value.list()->items.empty();
-    if (type.kind == Kind::Tlv && (isEmptyList || value.isNone()))
-        return scope.protocols().tlv(type.tlv).bareAsName ? "[]" : "''";
-    if (!value.isNone())
-        return ValueWriter(scope).field(field, value);
-    if (desc.sizes != noField && scope.protocol().fields[desc.sizes].chain)
-        return std::to_string(scope.countOfField(desc.sizes).number);
-    return desc.automatic == 0 && type.kind == Kind::Int ? "0" : ValueWriter(scope).field(field, value);
-}
-
 void Shower::field(FieldScope& scope, FieldIndex field, const std::string& indent)
 {
     const FieldDesc& desc = scope.protocol().fields[field];
@@ -71,7 +54,7 @@ void Shower::field(FieldScope& scope, FieldIndex field, const std::string& inden
     if (isShownBelow(scope, field, value))
         structures(scope, desc, value, indent);
     else
-        out += fmt::format("{}  {:<10}= {}\n", indent, desc.name, scope.isSet(field) ? ValueWriter(scope).field(field, value) : unsetText(scope, field));
+        out += fmt::format("{}  {:<10}= {}\n", indent, desc.name, shownText(scope, field));
 }
 
 void Shower::structures(FieldScope& scope, const FieldDesc& desc, const Value& value, const std::string& indent)
@@ -104,8 +87,11 @@ std::string show(const Protocols& protocols, const Draft& draft, const Environme
 {
     StackScopes stack(protocols, draft, environment);
     Shower shower;
-    for (std::size_t i = 0; i < stack.size(); ++i)
-        shower.layer(stack[i], std::string(3 * i, ' '), {});
+    std::size_t indent = 0;
+    for (std::size_t i = 0; i < stack.size(); ++i) {
+        shower.layer(stack[i], std::string(indent, ' '), {});
+        indent += stack[i].protocol().flat ? 0 : 3;
+    }
     return shower.out + "\n";
 }
 

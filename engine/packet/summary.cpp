@@ -1,3 +1,5 @@
+#include "engine/packet/summary.h"
+
 #include "engine/packet/text.h"
 #include "engine/packet/value_writer.h"
 
@@ -8,38 +10,40 @@ namespace fw {
 
 namespace {
 
-/// "lower.src", "qd[0].qname", "dst!r": the fields one by one.
+/// "lower.src", "qd[0].qname", "tags[].type", "options['message-type']!title", "dst!r": the fields one by one.
 class TemplatePath {
 public:
     explicit TemplatePath(std::string_view text) : m_rest(text)
     {
         isRaw = m_rest.ends_with("!r");
-        if (isRaw)
-            m_rest.remove_suffix(2);
+        isTitle = m_rest.ends_with("!title");
+        m_rest.remove_suffix(isRaw ? 2 : isTitle ? 6 : 0);
     }
 
-    /// The next name and the index behind it, if there is one.
+    /// The next name and what stands in brackets behind it, if anything does.
     struct Step {
         std::string_view name;
-        std::optional<std::size_t> element;
+        std::optional<std::string_view> element; ///< Empty: all of them.
     };
     [[nodiscard]] bool isDone() const { return m_rest.empty(); }
     Step next()
     {
-        const std::size_t end = std::min(m_rest.find('.'), m_rest.size());
+        const std::size_t end = std::min(m_rest.find_first_of(".["), m_rest.size());
         Step step{m_rest.substr(0, end), std::nullopt};
-        m_rest.remove_prefix(std::min(end + 1, m_rest.size()));
-        const std::size_t bracket = step.name.find('[');
-        if (bracket == std::string_view::npos)
-            return step;
-        std::size_t index = 0;
-        std::from_chars(step.name.data() + bracket + 1, step.name.data() + step.name.size(), index);
-        step.element = index;
-        step.name = step.name.substr(0, bracket);
+        m_rest.remove_prefix(end);
+        if (m_rest.starts_with('[')) {
+            const std::size_t close = std::min(m_rest.find(']'), m_rest.size());
+            step.element = m_rest.substr(1, close - 1);
+            m_rest.remove_prefix(std::min(close + 1, m_rest.size()));
+        }
+        if (m_rest.starts_with('.'))
+            m_rest.remove_prefix(1);
         return step;
     }
+    [[nodiscard]] ValueWriter::Style style() const { return isRaw ? ValueWriter::Style::Raw : ValueWriter::Style::Shown; }
 
     bool isRaw = false;
+    bool isTitle = false; ///< The first letter is a capital, the others are small.
 
 private:
     std::string_view m_rest;
@@ -50,7 +54,7 @@ constexpr std::string_view unknownText = "??"; // As Scapy writes it.
 /// A whole field: of a list of plain values only the values, without brackets.
 std::string fieldText(FieldScope& scope, FieldIndex field, const TemplatePath& path)
 {
-    ValueWriter writer(scope, path.isRaw ? ValueWriter::Style::Raw : ValueWriter::Style::Shown);
+    ValueWriter writer(scope, path.style());
     const Value& value = scope.value(field);
     const ValueList* list = path.isRaw ? nullptr : value.list();
     if (list == nullptr || std::ranges::any_of(list->items, [](const Value& item) { return item.layer() != nullptr || item.tuple() != nullptr; }))
@@ -62,6 +66,55 @@ std::string fieldText(FieldScope& scope, FieldIndex field, const TemplatePath& p
     return out;
 }
 
+std::optional<std::string> textAt(FieldScope& scope, TemplatePath path);
+
+std::optional<std::string> elementText(FieldScope& scope, FieldIndex field, const Value& element, const TemplatePath& path)
+{
+    if (path.isDone() || element.layer() == nullptr)
+        return ValueWriter(scope, path.style()).field(field, element);
+    const Layer whole = completed(scope.protocols(), *element.layer());
+    FieldScope inner = FieldScope::alone(scope.protocols(), whole, &scope);
+    return textAt(inner, path);
+}
+
+/// The value of the first option of that name.
+std::optional<std::string> optionText(FieldScope& scope, FieldIndex field, const ValueList& list, std::string_view name)
+{
+    const TypeId id = scope.typeFor(scope.protocol().fields[field].type, scope.value(field));
+    if (id == noType || scope.protocols().type(id).kind != Kind::Tlv)
+        return std::nullopt;
+    for (const Value& item : list.items) {
+        const auto parts = tlvParts(scope.protocols().tlv(scope.protocols().type(id).tlv), item);
+        if (!parts || parts->known == nullptr || parts->known->name != name || parts->values.empty())
+            continue;
+        const EnumDesc* names = parts->known->valueEnum;
+        const std::int64_t* number = parts->values[0].integer();
+        if (names != nullptr && number != nullptr)
+            return names->names.contains(*number) ? names->names.at(*number) : std::string();
+        return ValueWriter(scope, ValueWriter::Style::Edit).field(field, parts->values[0]);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> textOf(FieldScope& scope, FieldIndex field, std::string_view element, const TemplatePath& path)
+{
+    const ValueList* list = scope.value(field).list();
+    if (list == nullptr)
+        return std::nullopt;
+    if (element.starts_with('\'') && element.ends_with('\'') && element.size() >= 2)
+        return optionText(scope, field, *list, element.substr(1, element.size() - 2));
+    if (!element.empty()) {
+        std::size_t index = 0;
+        std::from_chars(element.data(), element.data() + element.size(), index);
+        return index < list->items.size() ? elementText(scope, field, list->items[index], path) : std::nullopt;
+    }
+    std::string out;
+    for (const Value& item : list->items)
+        if (const auto text = elementText(scope, field, item, path))
+            out += (out.empty() ? "" : ", ") + *text;
+    return out;
+}
+
 /// Nothing if the path leads nowhere.
 std::optional<std::string> textAt(FieldScope& scope, TemplatePath path)
 {
@@ -69,18 +122,11 @@ std::optional<std::string> textAt(FieldScope& scope, TemplatePath path)
     const FieldIndex field = scope.protocol().find(step.name);
     if (field == noField)
         return std::nullopt;
-    if (!step.element)
-        return path.isDone() ? std::optional(fieldText(scope, field, path)) : std::nullopt;
-    const Value* value = &scope.value(field);
-    const ValueList* list = value->list();
-    if (list == nullptr || *step.element >= list->items.size())
-        return std::nullopt;
-    value = &list->items[*step.element];
-    if (path.isDone() || value->layer() == nullptr)
-        return ValueWriter(scope, path.isRaw ? ValueWriter::Style::Raw : ValueWriter::Style::Shown).field(field, *value);
-    const Layer whole = completed(scope.protocols(), *value->layer());
-    FieldScope inner = FieldScope::alone(scope.protocols(), whole, &scope);
-    return textAt(inner, path);
+    if (step.element)
+        return textOf(scope, field, *step.element, path);
+    if (path.isDone())
+        return fieldText(scope, field, path);
+    return scope.value(field).layer() != nullptr ? elementText(scope, field, scope.value(field), path) : std::nullopt;
 }
 
 /// The nearest layer below that has the field.
@@ -92,6 +138,17 @@ std::string textBelow(StackScopes& stack, std::size_t layer, TemplatePath path)
         if (stack[layer].protocol().find(name) != noField)
             return textAt(stack[layer], path).value_or(std::string(unknownText));
     return std::string(unknownText);
+}
+
+std::string titled(std::string text)
+{
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool isLower = text[i] >= 'a' && text[i] <= 'z';
+        const bool isUpper = text[i] >= 'A' && text[i] <= 'Z';
+        if (i == 0 ? isLower : isUpper)
+            text[i] = static_cast<char>(text[i] ^ 0x20);
+    }
+    return text;
 }
 
 struct Filled {
@@ -108,8 +165,10 @@ Filled filled(StackScopes& stack, std::size_t layer, const TextRule& rule)
         if (part.path.starts_with(below)) {
             out.text += textBelow(stack, layer, TemplatePath(std::string_view(part.path).substr(below.size())));
         } else if (!part.path.empty()) {
-            const auto found = textAt(stack[layer], TemplatePath(part.path));
-            out.text += found.value_or(std::string(unknownText));
+            const TemplatePath path(part.path);
+            const auto found = textAt(stack[layer], path);
+            const std::string text = found.value_or(std::string(unknownText));
+            out.text += path.isTitle ? titled(text) : text;
             out.isWhole = out.isWhole && found.has_value();
         }
     }
@@ -139,11 +198,21 @@ std::optional<std::string> ownSummary(StackScopes& stack, std::size_t layer)
 std::string summary(const Protocols& protocols, const Draft& draft, const Environment& environment)
 {
     StackScopes stack(protocols, draft, environment);
+    return summaryFrom(stack, 0);
+}
+
+std::string summaryFrom(StackScopes& stack, std::size_t first)
+{
     std::string out;
-    bool isTold = false; // Scapy's rule: the innermost layer that has a text tells it, those below only their names.
-    for (std::size_t i = stack.size(); i-- > 0;) {
-        const auto own = isTold ? std::nullopt : ownSummary(stack, i);
+    // Scapy's rule: the innermost layer that has a text tells it; those below tell their names only, unless it asks for more.
+    bool isTold = false;
+    std::vector<ProtocolId> asked;
+    for (std::size_t i = stack.size(); i-- > first;) {
+        const bool tells = !isTold || std::ranges::find(asked, stack[i].protocol().id) != asked.end();
+        const auto own = tells ? ownSummary(stack, i) : std::nullopt;
         isTold = isTold || own.has_value();
+        if (own)
+            asked.insert(asked.end(), stack[i].protocol().summaryWith.begin(), stack[i].protocol().summaryWith.end());
         const std::string text = own ? *own : stack[i].protocol().name;
         out = out.empty() ? text : text + " / " + out;
     }

@@ -1,9 +1,11 @@
 // Python's words: names, numbers, strings with escapes.
 #include "engine/packet/literals.h"
+#include "engine/packet/python_text.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <utility>
 
 namespace fw::literals {
 namespace {
@@ -11,26 +13,6 @@ namespace {
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool isNamePart(char c) { return isNameStart(c) || isDigit(c); }
-
-void appendUtf8(std::string& out, std::uint32_t code)
-{
-    const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-    if (code < 0x80) {
-        put(code);
-    } else if (code < 0x800) {
-        put(0xc0 | code >> 6);
-        put(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        put(0xe0 | code >> 12);
-        put(0x80 | (code >> 6 & 0x3f));
-        put(0x80 | (code & 0x3f));
-    } else {
-        put(0xf0 | (code >> 18 & 7));
-        put(0x80 | (code >> 12 & 0x3f));
-        put(0x80 | (code >> 6 & 0x3f));
-        put(0x80 | (code & 0x3f));
-    }
-}
 
 class Lexer {
 public:
@@ -90,8 +72,10 @@ private:
         const bool isRaw = letters.find_first_of("rR") != std::string_view::npos;
         m_token.kind = letters.find_first_of("bB") != std::string_view::npos ? Token::Kind::Bytes : Token::Kind::Text;
         m_at += prefix;
-        const char quote = m_text[m_at++];
-        while (m_at < m_text.size() && m_text[m_at] != quote && m_text[m_at] != '\n') {
+        const char quote = m_text[m_at];
+        const std::string end(m_text.substr(m_at, 3) == std::string(3, quote) ? 3 : 1, quote);
+        m_at += end.size();
+        while (m_at < m_text.size() && m_text.substr(m_at, end.size()) != end && (end.size() == 3 || m_text[m_at] != '\n')) {
             const char c = m_text[m_at++];
             if (c != '\\' || m_at == m_text.size())
                 m_token.text.push_back(c);
@@ -100,9 +84,11 @@ private:
             else
                 escape();
         }
-        if (m_at == m_text.size() || m_text[m_at] != quote)
-            return bad(std::string("a closing ") + quote);
-        ++m_at;
+        if (m_text.substr(m_at, end.size()) != end)
+            return bad("a closing " + end);
+        m_at += end.size();
+        if (!m_wrongEscape.empty())
+            bad(std::exchange(m_wrongEscape, {}));
     }
 
     void escape()
@@ -122,6 +108,8 @@ private:
             code(0, std::min<std::size_t>(3, m_text.find_first_not_of("01234567", m_at) - m_at), 8);
         } else if (!inBytes && (c == 'u' || c == 'U')) {
             code(1, c == 'u' ? 4 : 8, 16);
+        } else if (!inBytes && c == 'N') {
+            m_wrongEscape = "a character's number, as in \\u2022, rather than its name";
         } else {
             m_token.text.push_back('\\'); // Python leaves what it does not know as it is.
         }
@@ -133,14 +121,14 @@ private:
         const std::string_view text = m_text.substr(std::min(m_at + skip, m_text.size()), digits);
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
         if (error != std::errc{} || end != text.data() + digits || value > 0x10ffff) {
-            m_token.text.push_back('\\');
+            m_wrongEscape = "hex digits behind \\x, \\u or \\U";
             return;
         }
         m_at += skip + digits;
         if (m_token.kind == Token::Kind::Bytes)
             m_token.text.push_back(static_cast<char>(value));
         else
-            appendUtf8(m_token.text, value);
+            m_token.text += utf8(value);
     }
 
     void number()
@@ -196,16 +184,19 @@ private:
 
     void symbol()
     {
-        const char c = m_text[m_at++];
+        const std::string_view pair = m_text.substr(m_at, 2);
+        const bool isPair = pair == "//" || pair == "**" || pair == "<<" || pair == ">>";
         m_token.kind = Token::Kind::Symbol;
-        m_token.text = c;
-        if (std::string_view("()[],/=*-").find(c) == std::string_view::npos)
+        m_token.text = m_text.substr(m_at, isPair ? 2 : 1);
+        m_at += m_token.text.size();
+        if (!isPair && std::string_view("()[]{},:/=*-+%&|^~.").find(m_token.text[0]) == std::string_view::npos)
             bad("a layer, a value or punctuation");
     }
 
     std::string_view m_text;
     std::size_t m_at = 0;
     Token m_token;
+    std::string m_wrongEscape; ///< What Python would have expected in the string.
 };
 
 } // namespace

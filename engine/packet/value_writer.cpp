@@ -3,9 +3,11 @@
 #include "engine/base/address.h"
 #include "engine/packet/python_text.h"
 #include "engine/packet/sets.h"
+#include "engine/packet/value_formats.h"
 #include "engine/protocol/codec.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace fw {
@@ -40,6 +42,15 @@ std::string groupedHex(const Buffer& bytes, std::initializer_list<std::size_t> g
         at += group;
     }
     return out;
+}
+
+/// What is read is a float, as Scapy divides it; what is typed or by default is most often a whole number.
+std::string scaledText(std::int64_t value, double scale, bool isRead)
+{
+    constexpr double largestExact = 9007199254740992.0;
+    const double shown = static_cast<double>(value) * scale;
+    const bool isWhole = shown == std::floor(shown) && std::abs(shown) < largestExact;
+    return isWhole && (!isRead || scale == std::floor(scale)) ? std::to_string(static_cast<std::int64_t>(shown)) : pythonFloat(shown);
 }
 
 /// Nothing if the bytes are not of the kind's size.
@@ -102,11 +113,30 @@ std::string untyped(const Value& value)
     return "None";
 }
 
+/// An automatic field is None; but a number that counts a chain of packets is counted, and what has no default is zero.
+std::string unsetText(FieldScope& scope, FieldIndex field)
+{
+    const FieldDesc& desc = scope.protocol().fields[field];
+    const Value& value = scope.value(field);
+    const TypeId id = scope.typeFor(desc.type, value);
+    const TypeDesc type = id != noType ? scope.protocols().type(id) : TypeDesc{};
+    const bool isEmptyList = value.list() != nullptr && value.list()->items.empty();
+    if (type.kind == Kind::Tlv && (isEmptyList || value.isNone()))
+        return scope.protocols().tlv(type.tlv).bareAsName ? "[]" : "''";
+    if (!value.isNone())
+        return ValueWriter(scope).field(field, value);
+    if (desc.sizes != noField && scope.protocol().fields[desc.sizes].chain)
+        return std::to_string(scope.countOfField(desc.sizes).number);
+    return desc.automatic == 0 && !desc.hasDefault && type.kind == Kind::Int ? "0" : ValueWriter(scope).field(field, value);
+}
+
 /// Defaults are not told, except lists and structures: Scapy makes those anew for each packet, so they count as set.
 bool isTold(FieldScope& scope, FieldIndex field)
 {
     const Value& value = scope.value(field);
     const bool isEmptyList = value.list() != nullptr && value.list()->items.empty();
+    if (scope.protocol().fields[field].hidden || !scope.isPresent(field))
+        return false;
     if (scope.isSet(field))
         return !isEmptyList || scope.protocol().fields[field].chain;
     const bool isMade = value.layer() != nullptr || (value.list() != nullptr && !isEmptyList);
@@ -140,7 +170,12 @@ const TypeDesc* tlvPartType(const Protocols& protocols, const TlvParts& tlv, std
 
 std::string ValueWriter::field(FieldIndex field, const Value& value)
 {
-    return ofType(field, m_scope.typeFor(desc(field).type, value), value);
+    const std::string written = ofType(field, m_scope.typeFor(desc(field).type, value), value);
+    if (m_style == Style::Shown)
+        for (const Remark& remark : desc(field).remarks)
+            if (remark.when == 0 || m_scope.protocols().program(remark.when).evaluate(m_scope).isTrue())
+                return written + " (" + remark.text + ")";
+    return written;
 }
 
 std::string ValueWriter::ofType(FieldIndex field, TypeId typeId, const Value& value)
@@ -156,8 +191,8 @@ std::string ValueWriter::ofType(FieldIndex field, TypeId typeId, const Value& va
             return name->text;
         return fmt::format("{}(\"{}/{}\")", type.kind == Kind::Ipv6 ? "Net6" : "Net", name->text, type.bits);
     }
-    if (type.kind == Kind::Codec && value.list() == nullptr && value.bytes() == nullptr && m_style != Style::Raw)
-        return type.codec->format(value);
+    if (type.kind == Kind::Codec && value.bytes() == nullptr && m_style != Style::Raw)
+        return codec(field, type, value);
     if (const auto* number = value.integer())
         return integer(field, type, *number);
     if (const auto* number = value.real())
@@ -175,6 +210,9 @@ std::string ValueWriter::integer(FieldIndex field, const TypeDesc& type, std::in
 {
     if (m_style == Style::Raw)
         return plainInteger(field, type, value);
+    if (m_style == Style::Shown)
+        if (auto special = formatted(desc(field), Value(value)))
+            return std::move(*special);
     if (desc(field).flags != nullptr && (value != 0 || m_style != Style::Edit)) // An empty cell would mean "automatic".
         return desc(field).flags->text(static_cast<std::uint64_t>(value));
     if (const EnumDesc* names = m_scope.namesOf(field)) {
@@ -183,8 +221,9 @@ std::string ValueWriter::integer(FieldIndex field, const TypeDesc& type, std::in
             return found->second;
     }
     const double scale = desc(field).scale;
-    if (m_style == Style::Shown && scale != 1 && !desc(field).unit.empty())
-        return pythonFloat(static_cast<double>(value) * scale) + " " + desc(field).unit;
+    const std::string unit = m_style == Style::Edit || desc(field).unit.empty() ? "" : " " + desc(field).unit;
+    if (desc(field).scaled)
+        return scaledText(value, scale, m_scope.state(field) == SlotState::Dissected) + unit;
     return plainInteger(field, type, value);
 }
 
@@ -200,15 +239,29 @@ std::string ValueWriter::plainInteger(FieldIndex field, const TypeDesc& type, st
 
 std::string ValueWriter::bytes(FieldIndex field, const TypeDesc& type, const Buffer& value) const
 {
+    if (m_style == Style::Shown)
+        if (auto special = formatted(desc(field), Value(value)))
+            return std::move(*special);
     if (const auto address = addressOf(type.kind, value))
-        return *address;
+        return type.kind == Kind::Uuid && m_style == Style::Shown ? "UUID('" + *address + "')" : *address;
     if (type.kind == Kind::Codec && !type.codec->isQuoted())
-        return type.codec->format(value);
+        return codec(field, type, value);
+    if (type.isNumber)
+        return wideNumber(value, desc(field).base == Base::Hex);
     if (type.kind == Kind::Octets && desc(field).base == Base::Hex && m_style == Style::Shown)
         return toHex(value);
     if (desc(field).fixedFill && m_style == Style::Shown) // The filling is not told.
         return text(Buffer(value.begin(), std::find_if(value.rbegin(), value.rend(), [](std::uint8_t byte) { return byte != 0; }).base()));
     return text(value);
+}
+
+std::string ValueWriter::codec(FieldIndex field, const TypeDesc& type, const Value& value) const
+{
+    if (m_style == Style::Edit)
+        return type.codec->plain(value);
+    const SlotState state = m_scope.state(field);
+    const Codec::Came came = state == SlotState::Dissected ? Codec::Came::Read : state == SlotState::Explicit ? Codec::Came::Set : Codec::Came::Default;
+    return type.codec->shown(value, m_scope.namesOf(field), came);
 }
 
 std::string ValueWriter::text(const Buffer& value) const
@@ -231,7 +284,7 @@ std::string ValueWriter::text(const Buffer& value) const
 std::string ValueWriter::list(FieldIndex field, const TypeDesc& type, const ValueList& value)
 {
     if (type.kind == Kind::Tlv)
-        return tlvList(m_scope.protocols().tlv(type.tlv), value);
+        return tlvList(field, m_scope.protocols().tlv(type.tlv), value);
     if (desc(field).chain && m_style != Style::Edit)
         return chain(value);
     std::vector<std::string> parts;
@@ -243,10 +296,13 @@ std::string ValueWriter::list(FieldIndex field, const TypeDesc& type, const Valu
 
 std::string ValueWriter::listElement(FieldIndex field, TypeId typeId, const Value& value, bool isFollowed)
 {
-    const Kind kind = typeId == noType ? Kind::None : m_scope.protocols().type(typeId).kind;
+    static const TypeDesc unknown;
+    const TypeDesc& type = typeId == noType ? unknown : m_scope.protocols().type(typeId);
+    const Kind kind = type.kind;
     if (kind == Kind::Struct)
         return structure(value.layer() != nullptr ? *value.layer() : rest(value), isFollowed);
-    if (value.bytes() != nullptr && !isAddress(kind))
+    const bool isName = kind == Kind::Codec && type.codec->name() == "dns_name"; // Read as text, not as bytes.
+    if (value.bytes() != nullptr && !isAddress(kind) && !isName)
         return m_scope.state(field) == SlotState::Dissected ? pythonBytes(*value.bytes()) : pythonString(*value.bytes());
     return ofType(field, typeId, value);
 }
@@ -266,31 +322,36 @@ Layer ValueWriter::rest(const Value& value) const
     return rawLayer(m_scope.protocols(), value.bytes() != nullptr ? *value.bytes() : Buffer());
 }
 
-std::string ValueWriter::tlvList(const TlvDesc& tlv, const ValueList& value)
+std::string ValueWriter::tlvList(FieldIndex field, const TlvDesc& tlv, const ValueList& value)
 {
     std::vector<std::string> parts;
     for (const Value& item : value.items)
-        parts.push_back(tlvElement(tlv, item));
+        parts.push_back(tlvElement(field, tlv, item));
     return "[" + (tlv.bareAsName ? fmt::format("{}", fmt::join(parts, " ")) : joined(parts)) + "]";
 }
 
-std::string ValueWriter::tlvElement(const TlvDesc& tlv, const Value& element)
+std::string ValueWriter::tlvElement(FieldIndex field, const TlvDesc& tlv, const Value& element)
 {
     const auto parts = tlvParts(tlv, element);
     if (!parts)
         return element.layer() != nullptr ? structure(*element.layer()) : untyped(element);
     const bool isTuple = !tlv.bareAsName || m_style == Style::Edit;
     std::vector<std::string> values;
-    for (std::size_t i = 0; i < parts->values.size(); ++i)
-        values.push_back(tlvPart(tlvPartType(m_scope.protocols(), *parts, i), parts->values[i], isTuple));
+    for (std::size_t i = 0; i < parts->values.size(); ++i) {
+        const TypeDesc* type = tlvPartType(m_scope.protocols(), *parts, i);
+        values.push_back(isTuple ? tlvPart(type, parts->values[i], true) : bareTlvPart(field, parts->known, type, parts->values[i]));
+    }
     const std::string name = parts->known != nullptr ? parts->known->name : std::to_string(parts->tag);
+    const bool isList = parts->known != nullptr && parts->known->asList;
+    if (!isTuple && isList)
+        return name + "=[" + joined(values) + "]";
     if (!isTuple)
         return values.empty() ? name : fmt::format("{}={}", name, fmt::join(values, ","));
     const std::string quotedName = parts->known != nullptr ? "'" + name + "'" : name;
     if (values.empty() && tlv.bareAsName && !parts->isGroup)
         return quotedName;
     std::string value = values.empty() ? "None" : values[0];
-    if (parts->known != nullptr && parts->known->asList)
+    if (isList)
         value = "[" + joined(values) + "]";
     else if (parts->isGroup)
         value = "(" + joined(values) + (values.size() == 1 ? ",)" : ")");
@@ -308,13 +369,35 @@ std::string ValueWriter::tlvPart(const TypeDesc* type, const Value& value, bool 
     return quoted ? "'" + *address + "'" : *address;
 }
 
+/// hostname='alpha' as typed, hostname=b'alpha' as read; message-type='offer' as typed, message-type=offer as read.
+std::string ValueWriter::bareTlvPart(FieldIndex field, const TlvCase* known, const TypeDesc* type, const Value& value)
+{
+    const bool isTyped = m_scope.state(field) == SlotState::Explicit && m_style == Style::Shown;
+    const Buffer* bytes = value.bytes();
+    if (known != nullptr && known->valueEnum != nullptr && value.integer() != nullptr) {
+        const auto found = known->valueEnum->names.find(*value.integer());
+        if (found != known->valueEnum->names.end())
+            return isTyped ? pythonString(toBuffer(found->second)) : found->second;
+    }
+    const auto isReadable = [](std::uint8_t byte) { return byte >= 0x20 && byte < 0x7f; }; // Else it was typed as b'…'.
+    const bool isTypedText = isTyped && known != nullptr && bytes != nullptr && std::ranges::all_of(*bytes, isReadable);
+    const bool isText = isTypedText || (known != nullptr && known->asText);
+    if (isText && bytes != nullptr && (type == nullptr || !isAddress(type->kind)) && m_style == Style::Shown)
+        return pythonString(*bytes);
+    return tlvPart(type, value, false);
+}
+
 std::string ValueWriter::set(FieldIndex field, TypeId type, const ValueSet& value)
 {
     static const TypeDesc unknown;
     const TypeDesc& desc = type == noType ? unknown : m_scope.protocols().type(type);
     if (const RangeBounds* range = asRange(value)) {
-        const std::string first = plainInteger(field, desc, range->first);
-        const std::string last = plainInteger(field, desc, range->last);
+        const auto bound = [&](std::int64_t number) {
+            const double scale = this->desc(field).scale;
+            return scale == 1 || m_style == Style::Raw ? plainInteger(field, desc, number) : pythonFloat(static_cast<double>(number) * scale);
+        };
+        const std::string first = bound(range->first);
+        const std::string last = bound(range->last);
         return range->step == 1 ? fmt::format("({}, {})", first, last) : fmt::format("({}, {}, {})", first, last, range->step);
     }
     if (const auto* members = asList(value)) {
@@ -344,7 +427,7 @@ std::string ValueWriter::setMember(FieldIndex field, TypeId typeId, const Value&
         return written;
     if (const Buffer* bytes = value.bytes(); bytes != nullptr && !isAddress(kind))
         return isUtf8(*bytes) ? pythonString(*bytes) : pythonBytes(*bytes);
-    return isName || isAddress(kind) ? pythonString(toBuffer(written)) : written;
+    return (isName && m_style == Style::Shown) || isAddress(kind) ? pythonString(toBuffer(written)) : written;
 }
 
 std::string ValueWriter::structureHead(const Layer& layer, bool isFollowed)
@@ -357,6 +440,11 @@ std::string ValueWriter::structureHead(const Layer& layer, bool isFollowed)
 std::string ValueWriter::structure(const Layer& layer, bool isFollowed)
 {
     return structureHead(layer, isFollowed) + ">";
+}
+
+std::string shownText(FieldScope& scope, FieldIndex field)
+{
+    return scope.isSet(field) ? ValueWriter(scope).field(field, scope.value(field)) : unsetText(scope, field);
 }
 
 std::string reprFields(FieldScope& scope)

@@ -35,7 +35,7 @@ public:
     /// The same, the switches of the type decided already.
     [[nodiscard]] std::string ofType(FieldIndex field, TypeId type, const Value& value);
     /// One element of a TLV field: ('MSS', 1460).
-    [[nodiscard]] std::string tlvElement(const TlvDesc& tlv, const Value& element);
+    [[nodiscard]] std::string tlvElement(FieldIndex field, const TlvDesc& tlv, const Value& element);
     /// <DNSQR  qname='a.' |>
     [[nodiscard]] std::string structure(const Layer& layer, bool isFollowed = false);
 
@@ -44,12 +44,14 @@ private:
     [[nodiscard]] std::string integer(FieldIndex field, const TypeDesc& type, std::int64_t value);
     [[nodiscard]] std::string plainInteger(FieldIndex field, const TypeDesc& type, std::int64_t value) const;
     [[nodiscard]] std::string bytes(FieldIndex field, const TypeDesc& type, const Buffer& value) const;
+    [[nodiscard]] std::string codec(FieldIndex field, const TypeDesc& type, const Value& value) const;
     [[nodiscard]] std::string text(const Buffer& value) const;
     [[nodiscard]] std::string list(FieldIndex field, const TypeDesc& type, const ValueList& value);
     [[nodiscard]] std::string listElement(FieldIndex field, TypeId type, const Value& value, bool isFollowed);
     [[nodiscard]] std::string chain(const ValueList& value);
-    [[nodiscard]] std::string tlvList(const TlvDesc& tlv, const ValueList& value);
+    [[nodiscard]] std::string tlvList(FieldIndex field, const TlvDesc& tlv, const ValueList& value);
     [[nodiscard]] std::string tlvPart(const TypeDesc* type, const Value& value, bool quoted);
+    [[nodiscard]] std::string bareTlvPart(FieldIndex field, const TlvCase* known, const TypeDesc* type, const Value& value);
     [[nodiscard]] std::string set(FieldIndex field, TypeId type, const ValueSet& value);
     [[nodiscard]] std::string setMember(FieldIndex field, TypeId type, const Value& value);
     [[nodiscard]] std::string structureHead(const Layer& layer, bool isFollowed = false);
@@ -59,6 +61,8 @@ private:
     Style m_style;
 };
 
+/// A field as show() tells it: set, worked out later (None), or as it is by default.
+[[nodiscard]] std::string shownText(FieldScope& scope, FieldIndex field);
 /// What repr() tells of a layer: " ttl=3 proto=tcp".
 [[nodiscard]] std::string reprFields(FieldScope& scope);
 

@@ -49,7 +49,7 @@ std::vector<std::string_view> partsOf(std::string_view text)
 
 std::optional<Value> literal(std::string_view text)
 {
-    literals::Reader reader(text);
+    literals::Reader reader(text, literals::Reader::Arithmetic::No);
     auto value = reader.value();
     return value && reader.atEnd() ? std::optional(std::move(*value)) : std::nullopt;
 }

@@ -22,6 +22,7 @@ public:
 
     ExprValue field(std::uint16_t index) override { return m_inner.field(index); }
     ExprValue outer(ExprOwner owner, const std::string& layer, const std::string& name) override { return m_inner.outer(owner, layer, name); }
+    ExprValue elements(std::uint16_t index, const std::string& name) override { return m_inner.elements(index, name); }
     ExprValue sizeOfField(std::uint16_t index) override { return m_inner.sizeOfField(index); }
     ExprValue countOfField(std::uint16_t index) override { return m_inner.countOfField(index); }
     ExprValue sizeOfArea(ExprArea area) override { return ExprValue::integer(static_cast<std::int64_t>(bytesOfArea(area).bytes.size())); }

@@ -3,6 +3,8 @@
 
 #include "engine/protocol/protocols.h"
 
+#include <memory>
+
 namespace fw {
 
 struct LayerSpan {
@@ -12,7 +14,31 @@ struct LayerSpan {
     std::uint16_t end;
 };
 
-/// Replaces `spans`. Frames over 64 KiB are walked up to there.
-void walk(const Protocols& protocols, Bytes bytes, std::uint32_t linkType, std::vector<LayerSpan>& spans);
+class WalkPlan;
+
+/// Knows the way through the layers of all protocols; one for each thread.
+class Walker {
+public:
+    /// `protocols` must outlive it.
+    explicit Walker(const Protocols& protocols);
+    ~Walker();
+
+    /// Replaces `spans`. Frames over 64 KiB are walked up to there. The layers are those of the full dissection, except that the header
+    /// of a layer whose size only its content tells (DNS) is all that is left of its bytes.
+    void walk(Bytes frame, std::uint32_t linkType, std::vector<LayerSpan>& spans);
+    /// The number in a field of a layer that was walked; nothing if the field is no number, not there, or not at a place that is told without
+    /// reading the layer.
+    [[nodiscard]] std::optional<std::int64_t> number(Bytes frame, const LayerSpan& span, FieldIndex field) const;
+
+private:
+    [[nodiscard]] const WalkPlan& planOf(ProtocolId protocol);
+    struct Step;
+    bool walkLayer(Bytes frame, Step& step, std::vector<LayerSpan>& spans);
+    void dissectRest(Bytes frame, std::uint32_t linkType, std::vector<LayerSpan>& spans) const;
+
+    const Protocols& m_protocols;
+    std::vector<std::unique_ptr<WalkPlan>> m_plans; ///< By protocol, made when first met.
+    std::vector<std::pair<std::size_t, std::size_t>> m_paddings; ///< Outermost first.
+};
 
 } // namespace fw

@@ -36,6 +36,7 @@ struct TypeDesc {
     std::uint8_t bits = 0; ///< Int, Float and the address kinds; 0 where the size varies.
     bool isSigned = false;
     bool littleEndian = false;
+    bool isNumber = false;   ///< Octets: a number wider than 64 bits, of a fixed size.
     const fw::Codec* codec = nullptr;
     ProtocolId structure = noProtocol; ///< Struct
     std::uint16_t tlv = 0;             ///< Tlv: index into Protocols::tlvs
@@ -69,10 +70,12 @@ struct TlvCase {
     EnumDesc* valueEnum = nullptr;
     bool noneAsBytes = false;  ///< Scapy writes an empty value as b'' instead of None.
     bool asList = false;       ///< Each: written as a list in the tuple.
+    bool asText = false;       ///< Scapy knows it to be text: 'abc' even where it was read.
 };
 
 struct TlvDesc {
-    enum class Counts : std::uint8_t { Value, All, AfterLen };
+    /// What the length counts: the value; tag, length and value; length and value.
+    enum class Counts : std::uint8_t { Value, All, AfterTag };
     std::string name;
     std::uint8_t tagBits = 8;
     std::uint8_t lenBits = 8;
@@ -80,6 +83,8 @@ struct TlvDesc {
     Counts counts = Counts::Value;
     std::vector<std::uint32_t> bare; ///< Tags without length and value.
     std::vector<std::uint32_t> stop; ///< Tags after which the list ends.
+    bool littleEndian = false;
+    std::uint8_t align = 1;          ///< Each is filled up with zeros to a multiple of this, outside its length.
     bool bareAsName = false;         ///< Scapy writes a bare tag as 'end' rather than ('end', None).
     std::map<std::uint32_t, TlvCase> cases;
 
@@ -99,6 +104,24 @@ enum class Role : std::uint8_t {
     FinalSource,      ///< Stands in the pseudo header instead of the source (home address).
 };
 enum class Base : std::uint8_t { Default, Dec, Hex, Bin, Oct, Ascii };
+
+/// Values that Scapy writes in a way of their own. Only how they are written, not how they lie in bytes.
+enum class ValueFormat : std::uint8_t {
+    None,
+    AsBytes,   ///< b'abc', and the name that an enumeration of bytes gives it: b'abc' (magic)
+    Chaddr,    ///< Six bytes as a MAC address, and what comes after them.
+    Utc,       ///< Seconds since 1970.
+    Utc2000,   ///< Seconds since 2000.
+    Elapsed,   ///< Hundredths of a second.
+    Dot11Rate, ///< Half megabits, the top bit for a basic rate.
+    Oui,       ///< ff:ff:fe
+};
+
+/// What is told behind a value: 00:11:22:33:44:55 (RA).
+struct Remark {
+    ExprId when = 0;
+    std::string text;
+};
 
 /// Option padding: real options fill the gap up to a multiple.
 struct PadOptions {
@@ -126,11 +149,14 @@ struct FieldDesc {
     std::string title;
     std::string doc;
     std::string unit;
+    std::string filter;     ///< What Wireshark calls it: another name in display filters.
     std::string scapyClass; ///< What Scapy's ls() calls the field: "XShortField".
     TypeId type = noType;
     std::uint16_t bits = 0;      ///< 0: the size varies
     std::uint32_t bitOffset = 0; ///< From the start of the layer; right only if staticOffset.
     bool staticOffset = false;
+    std::uint16_t wordBits = 0;  ///< It is bits of a little-endian word of this size,
+    std::uint16_t wordShift = 0; ///< from this one on, counted from the least significant. `bitOffset` counts as if in wire order.
 
     ExprId present = 0;   ///< `if`
     ExprId automatic = 0; ///< `auto`
@@ -153,15 +179,22 @@ struct FieldDesc {
     FieldIndex namesBy = noField; ///< One enumeration per value of that field.
     std::map<std::int64_t, const EnumDesc*> namesFor;
     const FlagSetDesc* flags = nullptr;
+    std::map<Buffer, std::string> bytesNames; ///< With ValueFormat::AsBytes.
     Base base = Base::Default;
+    ValueFormat format = ValueFormat::None;
+    std::vector<Remark> remarks; ///< The first that is true.
     double scale = 1;
+    bool scaled = false; ///< Scapy shows it with its unit, even where a step is one.
 
     std::uint16_t align = 0; ///< Pad after it to a multiple, from the start of the layer.
     std::uint16_t alignBefore = 0;
+    std::uint16_t padTo = 0; ///< Zeros after it up to a multiple, from the start of the layer; no part of the field.
     std::uint8_t fill = 0;
     bool fixedFill = false; ///< Bytes of a fixed length: filled up, and cut.
     PadOptions pad;
     bool trailer = false; ///< Stands after the payload.
+    bool hidden = false;  ///< On the wire and in the tree; Scapy's texts do not know of it.
+    bool stack = false;   ///< The elements of the list are layers on each other: a packet inside the field.
     bool chain = false;   ///< Scapy writes the list as a chain of packets, and an empty one as None.
 };
 
@@ -242,6 +275,7 @@ struct ProtocolDesc {
     std::string doc;
     std::string group; ///< For the palette: Link, Network, Transport, Application, Payload, Other.
     std::vector<std::string> refs;
+    std::string file; ///< Of its definition.
     ProtocolId id = noProtocol;
     bool isStruct = false;
     bool isPadding = false; ///< Goes to the very end of the frame, outside lengths and checksums.
@@ -266,6 +300,14 @@ struct ProtocolDesc {
 
     PayloadDesc payload;
     std::vector<Binding> bindings;
+    /// Bytes of this protocol, given by its definition to be checked against it.
+    struct Example {
+        Buffer bytes;
+        std::string file;
+        std::size_t line = 0;   ///< 1-based
+        std::size_t column = 0; ///< 1-based
+    };
+    std::vector<Example> examples;
     struct Variant {
         ExprId when = 0;
         ProtocolId use = noProtocol;
@@ -280,7 +322,7 @@ struct ProtocolDesc {
     /// A structure with variants: those that extend it, tried in this order.
     struct Extension {
         ProtocolId use = noProtocol;
-        std::vector<std::pair<FieldIndex, std::int64_t>> match;
+        std::vector<std::pair<FieldIndex, std::vector<std::int64_t>>> match; ///< Each field holds one of its values.
     };
     std::vector<Extension> extensions;
     ProtocolId base = noProtocol; ///< What this one extends.
@@ -289,11 +331,14 @@ struct ProtocolDesc {
 
     std::vector<PseudoPart> pseudo;
     std::vector<TextRule> summary;
+    bool flat = false; ///< In show(), what follows it is not set further in.
+    std::vector<ProtocolId> summaryWith; ///< Layers below that tell their own texts as well.
     std::vector<Check> checks;
     AnswerRule answers;
     QuotedRule quotedRule;
     bool origin = false; ///< Name compression counts from here.
     ExprId originOffset = 0;
+    ExprId fillTo = 0; ///< When built: zeros after the payload until header and payload are this long.
     bool repeat = false;
     ExprId streamNeed = 0;
     ExprId streamMessage = 0;

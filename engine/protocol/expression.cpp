@@ -69,6 +69,26 @@ std::optional<int> compare(const ExprValue& a, const ExprValue& b)
     return std::nullopt;
 }
 
+ExprValue compared(Program::Op op, const ExprValue& left, const ExprValue& right)
+{
+    using Op = Program::Op;
+    if (op == Op::Equal || op == Op::NotEqual)
+        return ExprValue::integer(equal(left, right) == (op == Op::Equal));
+    const auto order = compare(left, right);
+    if (!order)
+        return ExprValue::error();
+    switch (op) {
+    case Op::Less:
+        return ExprValue::integer(*order < 0);
+    case Op::LessEqual:
+        return ExprValue::integer(*order <= 0);
+    case Op::Greater:
+        return ExprValue::integer(*order > 0);
+    default:
+        return ExprValue::integer(*order >= 0);
+    }
+}
+
 ExprValue arithmetic(Program::Op op, std::int64_t a, std::int64_t b)
 {
     using Op = Program::Op;
@@ -111,6 +131,27 @@ ExprValue xorBytes(const Buffer& a, const Buffer& b)
     Buffer out(a.size());
     std::ranges::transform(a, b, out.begin(), [](std::uint8_t x, std::uint8_t y) { return static_cast<std::uint8_t>(x ^ y); });
     return ExprValue::text(std::move(out));
+}
+
+std::optional<ExprValue> checksum(ExprCall call, const std::vector<ExprValue>& arguments)
+{
+    Buffer all;
+    for (const ExprValue& argument : arguments)
+        append(all, argument.bytes);
+    switch (call) {
+    case ExprCall::InetChecksum:
+        return ExprValue::integer(internetChecksum(all));
+    case ExprCall::Crc32c:
+        return ExprValue::integer(crc32c(all));
+    case ExprCall::Crc32:
+        return ExprValue::integer(crc32(all));
+    case ExprCall::Adler32:
+        return ExprValue::integer(adler32(all));
+    case ExprCall::Fletcher16:
+        return ExprValue::integer(fletcher16(all, static_cast<std::size_t>(std::clamp<std::int64_t>(arguments[1].number, 0, 0xffff))));
+    default:
+        return std::nullopt;
+    }
 }
 
 bool isBinary(Program::Op op)
@@ -169,6 +210,29 @@ ExprValue Program::run(std::uint32_t index, ExprScope& scope) const
         const std::int64_t end = std::clamp<std::int64_t>(to.number, 0, size);
         const std::int64_t begin = std::clamp<std::int64_t>(from.number, 0, end);
         return ExprValue::text({whole.bytes.begin() + begin, whole.bytes.begin() + end});
+    }
+    case Op::Elements:
+        return scope.elements(node.field, node.text);
+    case Op::Index: {
+        const ExprValue whole = run(node.children[0], scope);
+        const ExprValue at = run(node.children[1], scope);
+        if (!whole.isKnown() || at.kind != ExprValue::Kind::Int)
+            return ExprValue::unknown();
+        const auto wanted = static_cast<std::uint64_t>(at.number);
+        if (whole.kind == ExprValue::Kind::List && wanted < whole.items.size())
+            return whole.items[wanted];
+        if (whole.kind == ExprValue::Kind::Octets && wanted < whole.bytes.size())
+            return ExprValue::integer(whole.bytes[wanted]);
+        return ExprValue::error();
+    }
+    case Op::AnyOf: {
+        const ExprValue all = run(node.children[0], scope);
+        const ExprValue wanted = run(node.children[1], scope);
+        if (!all.isKnown() || !wanted.isKnown())
+            return ExprValue::unknown();
+        return ExprValue::integer(std::ranges::any_of(all.items, [&](const ExprValue& item) {
+            return compared(static_cast<Op>(node.number), item, wanted).isTrue();
+        }));
     }
     case Op::Not: {
         const ExprValue value = run(node.children[0], scope);
@@ -235,23 +299,8 @@ ExprValue Program::runBinary(const Node& node, ExprScope& scope) const
         return left;
     if (!right.isKnown())
         return right;
-    if (node.op == Op::Equal || node.op == Op::NotEqual)
-        return ExprValue::integer(equal(left, right) == (node.op == Op::Equal));
-    if (node.op <= Op::GreaterEqual) {
-        const auto order = compare(left, right);
-        if (!order)
-            return ExprValue::error();
-        switch (node.op) {
-        case Op::Less:
-            return ExprValue::integer(*order < 0);
-        case Op::LessEqual:
-            return ExprValue::integer(*order <= 0);
-        case Op::Greater:
-            return ExprValue::integer(*order > 0);
-        default:
-            return ExprValue::integer(*order >= 0);
-        }
-    }
+    if (node.op <= Op::GreaterEqual)
+        return compared(node.op, left, right);
     if (node.op == Op::BitXor && left.kind == ExprValue::Kind::Octets && right.kind == ExprValue::Kind::Octets)
         return xorBytes(left.bytes, right.bytes);
     if (left.kind != ExprValue::Kind::Int || right.kind != ExprValue::Kind::Int)
@@ -267,6 +316,7 @@ ExprValue Program::runCall(const Node& node, ExprScope& scope) const
     case ExprCall::LowerIs:
     case ExprCall::Has:
     case ExprCall::IcmpError:
+    case ExprCall::Find:
         return scope.ask(node.call, 0, node.text);
     case ExprCall::Explicit:
     case ExprCall::Present:
@@ -287,11 +337,14 @@ ExprValue Program::runCall(const Node& node, ExprScope& scope) const
         if (!arguments.back().isKnown())
             return arguments.back();
     }
-    if (node.call == ExprCall::InetChecksum || node.call == ExprCall::Crc32c) {
-        Buffer all;
-        for (const ExprValue& argument : arguments)
-            append(all, argument.bytes);
-        return ExprValue::integer(node.call == ExprCall::Crc32c ? std::int64_t{crc32c(all)} : std::int64_t{internetChecksum(all)});
+    if (const auto sum = checksum(node.call, arguments))
+        return *sum;
+    if (node.call == ExprCall::Sum) {
+        ExprValue total = ExprValue::integer(0);
+        for (const ExprValue& item : arguments[0].items)
+            total = total.kind == ExprValue::Kind::Int && item.kind == ExprValue::Kind::Int ? arithmetic(Op::Add, total.number, item.number)
+                                                                                            : ExprValue::error();
+        return total;
     }
     if (std::ranges::any_of(arguments, [](const ExprValue& a) { return a.kind != ExprValue::Kind::Int; }))
         return ExprValue::error();
@@ -313,7 +366,7 @@ std::vector<std::uint16_t> Program::fieldsRead() const
 {
     std::vector<std::uint16_t> fields;
     for (const Node& node : m_nodes)
-        if (node.op == Op::Field)
+        if (node.op == Op::Field || node.op == Op::Elements)
             fields.push_back(node.field);
     return fields;
 }

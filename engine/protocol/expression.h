@@ -35,9 +35,9 @@ enum class ExprArea : std::uint8_t { Header, Packet, Payload };
 enum class ExprOwner : std::uint8_t { Self, Lower, Parent, Root, Request, Last };
 enum class ExprCall : std::uint8_t {
     // Answered by the scope.
-    Remaining, Captured, Peek8, Peek16, Peek32, Explicit, Present, LowerIs, Has, Pseudo, IcmpError,
+    Remaining, Captured, Peek8, Peek16, Peek32, Explicit, Present, LowerIs, Has, Pseudo, IcmpError, Find,
     // Worked out from their arguments.
-    InetChecksum, Crc32c, NonZero, Min, Max, Abs,
+    InetChecksum, Crc32c, Crc32, Adler32, Fletcher16, NonZero, Min, Max, Abs, Sum, Any,
 };
 
 /// What an expression is asked about: one layer being built, dissected or matched.
@@ -48,12 +48,14 @@ public:
     [[nodiscard]] virtual ExprValue field(std::uint16_t index) = 0;
     /// A field of another layer, found by name. `layerName` is given for lower(IP).f.
     [[nodiscard]] virtual ExprValue outer(ExprOwner owner, const std::string& layerName, const std::string& fieldName) = 0;
+    /// A field of each element of a list field, or of the one structure in it. Unknown where that is not known.
+    [[nodiscard]] virtual ExprValue elements(std::uint16_t, const std::string&) { return ExprValue::unknown(); }
     [[nodiscard]] virtual ExprValue sizeOfField(std::uint16_t index) = 0;
     [[nodiscard]] virtual ExprValue countOfField(std::uint16_t index) = 0;
     [[nodiscard]] virtual ExprValue sizeOfArea(ExprArea area) = 0;
     [[nodiscard]] virtual ExprValue bytesOfArea(ExprArea area) = 0;
     /// Remaining, Captured, Peek… (argument: offset from here), Explicit, Present (argument: field index), LowerIs, Has (name),
-    /// Pseudo (protocol number), IcmpError.
+    /// Pseudo (protocol number), IcmpError, Find (name: what is looked for; how far from here it is, -1 if it is not in the next 4096 bytes).
     [[nodiscard]] virtual ExprValue ask(ExprCall call, std::int64_t argument, const std::string& name) = 0;
 };
 
@@ -70,7 +72,8 @@ public:
     [[nodiscard]] bool isConstant() const;
 
     enum class Op : std::uint8_t {
-        Number, Text, Field, Outer, Area, SizeOfField, SizeOfArea, CountOfField, FlagTest, Call, List, Range, Slice,
+        Number, Text, Field, Outer, Area, SizeOfField, SizeOfArea, CountOfField, FlagTest, Call, List, Range, Slice, Elements, Index,
+        AnyOf, ///< number: the comparison that one of the elements must pass.
         Not, Negate, Invert, And, Or, Conditional,
         Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, In, NotIn,
         BitAnd, BitOr, BitXor, ShiftLeft, ShiftRight, Add, Subtract, Multiply, FloorDivide, Modulo,
@@ -91,6 +94,7 @@ public:
 
 private:
     friend class ExprCompiler;
+    friend class Snapshot;
     [[nodiscard]] ExprValue run(std::uint32_t node, ExprScope& scope) const;
     [[nodiscard]] ExprValue runCall(const Node& node, ExprScope& scope) const;
     [[nodiscard]] ExprValue runBinary(const Node& node, ExprScope& scope) const;

@@ -130,7 +130,8 @@ constexpr CallName calls[] = {
     {"peek8", ExprCall::Peek8, 1},        {"peek16", ExprCall::Peek16, 1}, {"peek32", ExprCall::Peek32, 1},
     {"inet_checksum", ExprCall::InetChecksum, -1}, {"crc32c", ExprCall::Crc32c, -1}, {"pseudo", ExprCall::Pseudo, 1},
     {"nonzero", ExprCall::NonZero, 1},    {"min", ExprCall::Min, -1},      {"max", ExprCall::Max, -1},
-    {"abs", ExprCall::Abs, 1},
+    {"abs", ExprCall::Abs, 1},            {"crc32", ExprCall::Crc32, -1},  {"adler32", ExprCall::Adler32, -1},
+    {"fletcher16", ExprCall::Fletcher16, 2}, {"sum", ExprCall::Sum, 1},
 };
 
 } // namespace
@@ -439,16 +440,32 @@ private:
         const auto field = m_names.field(token.text);
         if (!field)
             throw Failure{token.column, "a field of this protocol, not '" + token.text + "'"};
-        const std::uint32_t node = add({.op = Op::Field, .field = *field});
-        if (!isSymbol("."))
-            return node;
-        ++m_at;
-        const std::size_t column = peek().column;
-        const std::string flag = expectName();
-        const auto mask = m_names.flag(*field, flag);
-        if (!mask)
-            throw Failure{column, "a flag of '" + token.text + "'"};
-        return add({.op = Op::FlagTest, .number = *mask, .children = {node}});
+        std::uint32_t node = add({.op = Op::Field, .field = *field});
+        std::optional<std::uint32_t> index;
+        if (take("[")) { // Of a list an element, of bytes a byte.
+            index = expression();
+            expect("]");
+        }
+        if (take(".")) {
+            const std::string name = expectName();
+            const auto mask = index ? std::nullopt : m_names.flag(*field, name);
+            if (mask)
+                return add({.op = Op::FlagTest, .number = *mask, .children = {node}});
+            node = add({.op = Op::Elements, .field = *field, .text = name});
+        }
+        return index ? add({.op = Op::Index, .children = {node, *index}}) : node;
+    }
+
+    /// any(list.field == value)
+    std::uint32_t any(const Token& name)
+    {
+        const std::uint32_t inner = expression();
+        expect(")");
+        const Node& comparison = m_program.m_nodes[inner];
+        const bool compares = comparison.op >= Op::Equal && comparison.op <= Op::GreaterEqual;
+        if (!compares || m_program.m_nodes[comparison.children[0]].op != Op::Elements)
+            throw Failure{name.column, "any(list.field == value)"};
+        return add({.op = Op::AnyOf, .number = static_cast<std::int64_t>(comparison.op), .children = comparison.children});
     }
 
     static std::optional<ExprArea> areaNamed(std::string_view name)
@@ -483,8 +500,8 @@ private:
             return fieldCall(Op::Call, ExprCall::Explicit);
         if (name.text == "present")
             return fieldCall(Op::Call, ExprCall::Present);
-        if (name.text == "lower_is" || name.text == "has") {
-            const ExprCall which = name.text == "has" ? ExprCall::Has : ExprCall::LowerIs;
+        if (name.text == "lower_is" || name.text == "has" || name.text == "find") {
+            const ExprCall which = name.text == "has" ? ExprCall::Has : name.text == "find" ? ExprCall::Find : ExprCall::LowerIs;
             const std::uint32_t node = add({.op = Op::Call, .call = which, .text = expectString()});
             expect(")");
             return node;
@@ -495,6 +512,8 @@ private:
             expect(".");
             return add({.op = Op::Outer, .owner = ExprOwner::Lower, .text = expectName(), .layerName = std::move(layer)});
         }
+        if (name.text == "any")
+            return any(name);
         if (name.text == "hex")
             return hexLiteral();
         if (name.text == "icmp_error") {

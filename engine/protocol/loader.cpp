@@ -9,6 +9,29 @@
 #include <sstream>
 
 namespace fw {
+namespace {
+
+constexpr std::size_t mostNodes = 300'000;
+constexpr int mostLevels = 64;
+
+/// The node at which the limits are passed. Aliases may multiply what is written, or stand for what they are in.
+std::optional<YAML::Node> tooLarge(const YAML::Node& node, std::size_t& count, int level)
+{
+    if (++count > mostNodes || level > mostLevels)
+        return node;
+    if (node.IsMap()) {
+        for (const auto& item : node)
+            if (auto found = tooLarge(item.second, count, level + 1))
+                return found;
+    } else if (node.IsSequence()) {
+        for (const auto& item : node)
+            if (auto found = tooLarge(item, count, level + 1))
+                return found;
+    }
+    return std::nullopt;
+}
+
+} // namespace
 
 Protocols::Loaded Loader::run(const std::vector<DefinitionSource>& sources)
 {
@@ -44,12 +67,12 @@ Protocols::Loaded Loader::run(const std::vector<DefinitionSource>& sources)
     return {m_out, std::move(m_errors)};
 }
 
-void Loader::report(const YAML::Node& at, const Place& place, std::string message)
+void Loader::report(const YAML::Node& at, const Place& place, std::string message, std::size_t into)
 {
     const YAML::Mark mark = at.IsDefined() ? at.Mark() : YAML::Mark::null_mark();
     m_errors.push_back({.file = m_sources[place.source]->name,
                         .line = mark.is_null() ? 0 : static_cast<std::size_t>(mark.line) + 1,
-                        .column = mark.is_null() ? 0 : static_cast<std::size_t>(mark.column) + 1,
+                        .column = mark.is_null() ? 0 : static_cast<std::size_t>(mark.column) + 1 + into,
                         .path = place.path,
                         .message = std::move(message)});
 }
@@ -74,6 +97,11 @@ void Loader::readSource(const DefinitionSource& source, std::size_t index)
     } catch (const YAML::Exception& error) {
         m_errors.push_back({source.name, static_cast<std::size_t>(error.mark.line) + 1, static_cast<std::size_t>(error.mark.column) + 1, "",
                             "not YAML: " + error.msg});
+        return;
+    }
+    std::size_t nodes = 0;
+    if (const auto endless = tooLarge(root, nodes, 0)) {
+        report(*endless, place, "too large: more than 300,000 nodes or 64 levels, counting what aliases repeat");
         return;
     }
     if (!root.IsMap()) {
@@ -121,6 +149,7 @@ void Loader::declare(const YAML::Node& section, bool isStruct, std::size_t sourc
         protocol.name = name;
         protocol.id = protocol.plain = id;
         protocol.isStruct = isStruct;
+        protocol.file = m_sources[source]->name;
         m_out->m_byName[name] = id;
     }
 }
@@ -265,6 +294,54 @@ std::uint16_t Loader::tableNamed(const std::string& name)
     return found->second;
 }
 
+void Loader::ownFields(Definition& definition, const Place& place, std::vector<std::pair<std::string, YAML::Node>>& out)
+{
+    const YAML::Node fields = definition.node["fields"];
+    if (fields && !fields.IsSequence())
+        report(fields, place, "expected a list of fields");
+    else if (fields)
+        for (const auto& item : fields) {
+            if (!item.IsMap() || item.size() != 1)
+                report(item, place, "expected '- name: type' or '- name: {…}'");
+            else if (item.begin()->first.Scalar() == "bits" && item.begin()->second.IsMap() && item.begin()->second["fields"])
+                bitGroup(definition, item.begin()->second, place, out);
+            else
+                out.emplace_back(item.begin()->first.Scalar(), item.begin()->second);
+        }
+}
+
+/// Bit fields of one word, the least significant first where the word is little-endian. Their names are the protocol's own.
+void Loader::bitGroup(Definition& definition, const YAML::Node& group, const Place& place, std::vector<std::pair<std::string, YAML::Node>>& out)
+{
+    checkKeys(group, {"size", "endian", "fields"}, place);
+    const auto size = group["size"] ? group["size"].as<unsigned>(0) : 0U;
+    const bool littleEndian = group["endian"] && group["endian"].Scalar() == "le";
+    if (size == 0 || size > 64 || size % 8 != 0) {
+        report(group, place, "expected a 'size' of 8, 16, 24, … 64 bits");
+        return;
+    }
+    unsigned shift = 0;
+    for (const auto& item : group["fields"]) {
+        if (!item.IsMap() || item.size() != 1) {
+            report(item, place, "expected '- name: type' or '- name: {…}'");
+            continue;
+        }
+        const YAML::Node& field = item.begin()->second;
+        const std::string type = field.IsScalar() ? field.Scalar() : field.IsMap() && field["type"] ? field["type"].Scalar() : std::string();
+        const unsigned bits = type.starts_with('u') ? static_cast<unsigned>(std::atoi(type.c_str() + 1)) : 0U;
+        if (bits == 0 || shift + bits > size) {
+            report(item, place, "expected a number of bits (u1, u2, …) that still fits into the group");
+            return;
+        }
+        if (littleEndian)
+            definition.words[item.begin()->first.Scalar()] = {static_cast<std::uint16_t>(size), static_cast<std::uint16_t>(shift)};
+        out.emplace_back(item.begin()->first.Scalar(), field);
+        shift += bits;
+    }
+    if (shift != size)
+        report(group, place, fmt::format("the fields have {} bits, the group {}", shift, size));
+}
+
 /// The fields of a definition, those of what it extends before its own.
 void Loader::expandFields(Definition& definition)
 {
@@ -273,17 +350,7 @@ void Loader::expandFields(Definition& definition)
     definition.expanded = true; // Before the recursion: a loop of extends ends.
     const Place place{definition.source, definition.name};
     std::vector<std::pair<std::string, YAML::Node>> own;
-    if (const YAML::Node fields = definition.node["fields"]; fields && fields.IsSequence()) {
-        for (const auto& item : fields) {
-            if (!item.IsMap() || item.size() != 1) {
-                report(item, place, "expected '- name: type' or '- name: {…}'");
-                continue;
-            }
-            own.emplace_back(item.begin()->first.Scalar(), item.begin()->second);
-        }
-    } else if (fields) {
-        report(fields, place, "expected a list of fields");
-    }
+    ownFields(definition, place, own);
     if (const YAML::Node base = definition.node["extends"]) {
         const auto found = m_definitionIndex.find(base.Scalar());
         if (found == m_definitionIndex.end()) {
@@ -298,6 +365,7 @@ void Loader::expandFields(Definition& definition)
             for (const auto& field : m_definitions[found->second].fields)
                 if (!dropped.contains(field.first))
                     definition.fields.push_back(field);
+            definition.words.insert(m_definitions[found->second].words.begin(), m_definitions[found->second].words.end());
         }
     }
     definition.fields.insert(definition.fields.end(), own.begin(), own.end());

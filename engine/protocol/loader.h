@@ -23,6 +23,8 @@ private:
         bool isStruct = false;
         ProtocolId id = noProtocol;
         std::vector<std::pair<std::string, YAML::Node>> fields; ///< With those of what it extends.
+        /// Bit fields of little-endian words: by field name, the size of the word and where in it, both in bits.
+        std::map<std::string, std::pair<std::uint16_t, std::uint16_t>> words;
         bool expanded = false;
     };
     /// Fields and expressions being compiled: where they stand, for messages.
@@ -42,8 +44,11 @@ private:
     void readTables(const YAML::Node& section, const Place& place);
     std::uint16_t tableNamed(const std::string& name);
     void expandFields(Definition& definition);
+    void ownFields(Definition& definition, const Place& place, std::vector<std::pair<std::string, YAML::Node>>& out);
+    void bitGroup(Definition& definition, const YAML::Node& group, const Place& place, std::vector<std::pair<std::string, YAML::Node>>& out);
     void checkKeys(const YAML::Node& node, std::initializer_list<const char*> known, const Place& place);
-    void report(const YAML::Node& at, const Place& place, std::string message);
+    /// `into`: how far into the scalar the fault is.
+    void report(const YAML::Node& at, const Place& place, std::string message, std::size_t into = 0);
 
     // loader_fields.cpp: types, fields, TLVs, defaults
     void makeFields(Definition& definition);
@@ -71,6 +76,7 @@ private:
     void readAnswers(ProtocolDesc& protocol, const YAML::Node& node, const Place& place);
     void readSummary(ProtocolDesc& protocol, const YAML::Node& node, const Place& place);
     void readChecks(ProtocolDesc& protocol, const YAML::Node& node, const Place& place);
+    void readExamples(ProtocolDesc& protocol, const YAML::Node& node, const Place& place);
     void readPseudo(ProtocolDesc& protocol, const YAML::Node& node, const Place& place);
     void readExtension(Definition& definition);
     std::vector<std::pair<std::string, Value>> readBuild(const YAML::Node& node, const Place& place);

@@ -2,6 +2,7 @@
 #include "engine/protocol/loader.h"
 
 #include "engine/base/address.h"
+#include "engine/base/hexdump.h"
 #include "engine/protocol/codec.h"
 
 #include <fmt/format.h>
@@ -79,8 +80,8 @@ void Loader::makeFields(Definition& definition)
     const Place place{definition.source, (definition.isStruct ? "structs." : "protocols.") + definition.name};
     checkKeys(definition.node,
               {"title", "doc", "group", "ref", "fields", "extends", "match", "set", "drop", "payload", "bind", "variants", "heuristics",
-               "pseudo", "summary", "answers", "quoted", "checks", "stream", "repeat", "trailer", "link_types", "origin", "origin_offset",
-               "endian", "variant_key", "align", "padding", "raw", "replaces"},
+               "pseudo", "summary", "summary_with", "answers", "quoted", "checks", "stream", "repeat", "trailer", "link_types", "origin", "origin_offset",
+               "endian", "variant_key", "align", "padding", "raw", "replaces", "fill_to", "examples", "flat"},
               place);
     const auto text = [&](const char* key) { return definition.node[key] ? definition.node[key].Scalar() : std::string(); };
     protocol.title = definition.node["title"] ? text("title") : definition.name;
@@ -90,6 +91,7 @@ void Loader::makeFields(Definition& definition)
         protocol.refs.push_back(item.Scalar());
     protocol.isPadding = text("padding") == "true";
     protocol.repeat = text("repeat") == "true";
+    protocol.flat = text("flat") == "true";
     for (const auto& item : definition.node["link_types"] ? definition.node["link_types"] : YAML::Node())
         protocol.linkTypes.push_back(item.as<std::uint32_t>(0));
     for (const auto& [name, node] : definition.fields)
@@ -117,7 +119,7 @@ void Loader::readField(Definition& definition, const std::string& name, const YA
         checkKeys(node,
                   {"type", "list", "tlv", "codec", "switch", "default", "env", "auto", "sized_by", "len", "count", "until", "if", "enum",
                    "flags", "base", "unit", "scale", "format", "endian", "align", "fill", "align_before", "pad", "verify", "fuzz", "doc",
-                   "title", "ref", "filter", "scapy", "scapy_chain", "encoding", "role", "role_if"},
+                   "title", "ref", "filter", "scapy", "scapy_chain", "encoding", "role", "role_if", "remark", "hidden", "pad_to", "packet"},
                   place);
         field.type = readType(node, littleEndian, place);
         readNaming(field, node, place);
@@ -133,8 +135,14 @@ void Loader::readField(Definition& definition, const std::string& name, const YA
         report(node, place, "expected a type or a map");
         field.type = addType({});
     }
-    const TypeDesc& type = m_out->m_types[field.type];
-    field.bits = type.bits;
+    TypeDesc& type = m_out->m_types[field.type];
+    const bool isPart = node.IsMap() && node["len"] && type.kind != Kind::Int; // The first bytes of an address.
+    field.bits = isPart ? std::uint16_t{0} : type.bits;
+    if (const auto word = definition.words.find(name); word != definition.words.end()) {
+        field.wordBits = word->second.first;
+        field.wordShift = word->second.second;
+        type.littleEndian = false; // The word is, its bits are taken as a number.
+    }
 }
 
 void Loader::readNaming(FieldDesc& field, const YAML::Node& node, const Place& place)
@@ -143,8 +151,12 @@ void Loader::readNaming(FieldDesc& field, const YAML::Node& node, const Place& p
     field.doc = text("doc");
     field.title = text("title");
     field.unit = text("unit");
+    field.filter = text("filter");
     field.scapyClass = text("scapy");
     field.chain = text("scapy_chain") == "true";
+    field.hidden = text("hidden") == "true";
+    field.stack = static_cast<bool>(node["packet"]);
+    field.chain = field.chain || field.stack;
     const std::string base = text("base");
     static const std::map<std::string, Base> bases = {
         {"", Base::Default}, {"dec", Base::Dec}, {"hex", Base::Hex}, {"bin", Base::Bin}, {"oct", Base::Oct}, {"ascii", Base::Ascii}};
@@ -159,9 +171,21 @@ void Loader::readNaming(FieldDesc& field, const YAML::Node& node, const Place& p
         field.role = found->second;
     else
         report(node["role"], place, "expected destination, final_destination, final_destination_first or final_source");
-    if (node["scale"])
+    if (node["scale"]) {
         field.scale = node["scale"].as<double>(1);
-    if (const YAML::Node names = node["enum"]) {
+        field.scaled = true;
+    }
+    static const std::map<std::string, ValueFormat> formats = {
+        {"", ValueFormat::None}, {"bytes", ValueFormat::AsBytes}, {"chaddr", ValueFormat::Chaddr}, {"utc", ValueFormat::Utc},
+        {"utc2000", ValueFormat::Utc2000}, {"elapsed", ValueFormat::Elapsed}, {"dot11_rate", ValueFormat::Dot11Rate}, {"oui", ValueFormat::Oui}};
+    if (const auto found = formats.find(text("format")); found != formats.end())
+        field.format = found->second;
+    else
+        report(node["format"], place, "expected bytes, chaddr, utc, utc2000, elapsed, dot11_rate or oui");
+    if (const YAML::Node names = node["enum"]; names && names.IsMap() && field.format == ValueFormat::AsBytes) {
+        for (const auto& item : names)
+            field.bytesNames[bytesOf(item.first.Scalar())] = item.second.Scalar();
+    } else if (names) {
         if (names.IsScalar()) {
             if (const auto by = m_enumsBy.find(names.Scalar()); by != m_enumsBy.end())
                 field.namesFor = {by->second.tables.begin(), by->second.tables.end()};
@@ -200,6 +224,7 @@ void Loader::readSpacing(FieldDesc& field, const YAML::Node& node, const Place& 
     };
     field.align = number(node["align"]);
     field.alignBefore = number(node["align_before"]);
+    field.padTo = number(node["pad_to"]);
     if (node["fill"]) {
         field.fill = static_cast<std::uint8_t>(number(node["fill"]));
         field.fixedFill = static_cast<bool>(node["len"]);
@@ -222,7 +247,10 @@ TypeId Loader::readType(const YAML::Node& node, bool littleEndian, const Place& 
     if (const YAML::Node cases = node["switch"])
         return switchType(cases, littleEndian, place);
     TypeId id = noType;
-    if (const YAML::Node element = node["list"]) {
+    if (const YAML::Node packet = node["packet"]) {
+        const ProtocolId first = idNamed(packet, place);
+        id = addType({.kind = Kind::List, .element = addType({.kind = Kind::Struct, .structure = first == noProtocol ? ProtocolId{0} : first})});
+    } else if (const YAML::Node element = node["list"]) {
         const TypeId of = element.IsMap() ? readType(element, littleEndian, place) : namedType(element.Scalar(), littleEndian, element, place);
         id = addType({.kind = Kind::List, .element = of});
     } else if (const YAML::Node tlv = node["tlv"]) {
@@ -253,6 +281,8 @@ TypeId Loader::namedType(const std::string& name, bool littleEndian, const YAML:
         if (error == std::errc{} && end == name.data() + name.size() && bits >= 1 && bits <= 64)
             return addType({.kind = Kind::Int, .bits = static_cast<std::uint8_t>(bits), .isSigned = name[0] == 'i',
                             .littleEndian = littleEndian && bits % 8 == 0});
+        if (error == std::errc{} && end == name.data() + name.size() && name[0] == 'u' && bits <= 248 && bits % 8 == 0)
+            return addType({.kind = Kind::Octets, .bits = static_cast<std::uint8_t>(bits), .isNumber = true});
     }
     for (const FixedType& fixed : fixedTypes)
         if (fixed.name == name)
@@ -274,7 +304,8 @@ TypeId Loader::switchType(const YAML::Node& cases, bool littleEndian, const Plac
         return addType({});
     }
     for (const auto& item : cases) {
-        type.cases.push_back({0, readType(item, littleEndian, place)});
+        const bool little = item.IsMap() && item["endian"] ? item["endian"].Scalar() == "le" : littleEndian;
+        type.cases.push_back({0, readType(item, little, place)});
         nodes.push_back(item);
     }
     const TypeId id = addType(std::move(type));
@@ -296,19 +327,26 @@ void Loader::readTlvs(const YAML::Node& section, const Place& place)
         const std::string name = item.first.Scalar();
         const YAML::Node& node = item.second;
         const Place here{place.source, place.path + "." + name};
-        checkKeys(node, {"repr", "tag", "len", "bare", "bare_as", "stop", "rest", "cases"}, here);
+        checkKeys(node, {"repr", "tag", "len", "bare", "bare_as", "stop", "rest", "cases", "endian", "align"}, here);
         m_tlvsByName[name] = static_cast<std::uint16_t>(m_out->m_tlvs.size());
         m_out->m_tlvs.emplace_back();
         TlvDesc tlv;
         tlv.name = name;
-        const auto width = [](const YAML::Node& type) {
-            return type && type.IsScalar() && type.Scalar() == "u16" ? std::uint8_t{16} : std::uint8_t{8};
+        const auto width = [&](const YAML::Node& type) -> std::uint8_t {
+            static const std::map<std::string, std::uint8_t> widths = {{"u8", 8}, {"u16", 16}, {"u24", 24}, {"u32", 32}};
+            const auto found = type && type.IsScalar() ? widths.find(type.Scalar()) : widths.end();
+            if (type && found == widths.end())
+                report(type, here, "expected u8, u16, u24 or u32");
+            return found == widths.end() ? std::uint8_t{8} : found->second;
         };
+        tlv.littleEndian = node["endian"] && node["endian"].Scalar() == "le";
+        if (node["align"])
+            tlv.align = static_cast<std::uint8_t>(std::clamp(node["align"].as<int>(1), 1, 64));
         tlv.tagBits = width(node["tag"]);
         if (const YAML::Node len = node["len"]) {
             tlv.lenBits = width(len.IsMap() ? len["type"] : len);
             const std::string counts = len.IsMap() && len["counts"] ? len["counts"].Scalar() : "value";
-            tlv.counts = counts == "all" ? TlvDesc::Counts::All : counts == "after_len" ? TlvDesc::Counts::AfterLen : TlvDesc::Counts::Value;
+            tlv.counts = counts == "all" ? TlvDesc::Counts::All : counts == "after_tag" ? TlvDesc::Counts::AfterTag : TlvDesc::Counts::Value;
             tlv.unit = len.IsMap() && len["unit"] ? static_cast<std::uint8_t>(std::clamp(len["unit"].as<int>(1), 1, 64)) : std::uint8_t{1};
         }
         tlv.bare = tags(node["bare"]);
@@ -326,6 +364,7 @@ void Loader::readTlvCase(TlvDesc& tlv, std::uint32_t tag, const YAML::Node& node
     target.name = node["name"] ? node["name"].Scalar() : std::to_string(tag);
     target.noneAsBytes = node["as"] && node["as"].Scalar() == "bytes";
     target.asList = node["as"] && node["as"].Scalar() == "list";
+    target.asText = node["as"] && node["as"].Scalar() == "text";
     if (const YAML::Node names = node["enum"]; names && names.IsScalar() && m_enumsByName.contains(names.Scalar()))
         target.valueEnum = m_enumsByName[names.Scalar()];
     const YAML::Node value = node["value"];
@@ -334,16 +373,16 @@ void Loader::readTlvCase(TlvDesc& tlv, std::uint32_t tag, const YAML::Node& node
     else if (value.IsSequence()) {
         target.shape = TlvShape::Tuple;
         for (const auto& part : value)
-            target.parts.push_back(namedType(part.Scalar(), false, part, place));
+            target.parts.push_back(namedType(part.Scalar(), tlv.littleEndian, part, place));
     } else if (value.IsMap()) {
         target.shape = TlvShape::Each;
-        target.parts.push_back(namedType(value["each"] ? value["each"].Scalar() : "", false, value, place));
+        target.parts.push_back(namedType(value["each"] ? value["each"].Scalar() : "", tlv.littleEndian, value, place));
     } else if (value.Scalar() == "none") {
         target.shape = TlvShape::None;
     } else if (value.Scalar() == "bytes") {
         target.shape = TlvShape::Octets;
     } else {
-        const TypeId type = namedType(value.Scalar(), false, value, place);
+        const TypeId type = namedType(value.Scalar(), tlv.littleEndian, value, place);
         target.shape = m_out->m_types[type].kind == Kind::Struct ? TlvShape::Struct : TlvShape::One;
         target.parts.push_back(type);
     }
@@ -356,14 +395,16 @@ void Loader::readDefaults(Definition& definition)
     std::map<std::string, YAML::Node> overrides;
     for (const char* key : {"match", "set"})
         for (const auto& item : definition.node[key] ? definition.node[key] : YAML::Node())
-            overrides[item.first.Scalar()] = item.second;
+            overrides[item.first.Scalar()] = item.second.IsSequence() && item.second.size() > 0 && std::string_view(key) == "match" ? item.second[0] : item.second;
     for (const auto& [name, node] : definition.fields) {
         FieldDesc& field = protocol.fields[protocol.fieldIndex[name]];
         const auto overridden = overrides.find(name);
         const bool isSaid = overridden != overrides.end() || (node.IsMap() && node["default"]);
         const YAML::Node given = !isSaid ? YAML::Node() : overridden != overrides.end() ? overridden->second : node["default"];
         const Kind kind = m_out->m_types[field.type].kind;
-        if (isSaid && !given.IsNull()) {
+        if (isSaid && given.IsNull()) {
+            field.hasDefault = true; // None: sent as zero, shown as not set.
+        } else if (isSaid) {
             const auto value = literal(field, field.type, given, {place.source, place.path + "." + name + ".default"});
             if (value) {
                 field.defaultValue = *value;
@@ -374,7 +415,7 @@ void Loader::readDefaults(Definition& definition)
         } else if (kind == Kind::List || kind == Kind::Tlv) {
             field.defaultValue = ValueList{};
         } else if (kind == Kind::Octets || kind == Kind::Text || kind == Kind::CString || kind == Kind::Line) {
-            field.defaultValue = Buffer{};
+            field.defaultValue = Buffer(m_out->m_types[field.type].bits / 8U);
         }
     }
 }
@@ -448,6 +489,15 @@ std::optional<Value> Loader::scalarLiteral(const FieldDesc& field, const TypeDes
         return bytesValue(parseIpv4(text));
     case Kind::Ipv6:
         return bytesValue(parseIpv6(text));
+    case Kind::Uuid:
+    case Kind::Oui:
+    case Kind::Eui64: {
+        std::string digits = text;
+        std::erase_if(digits, [](char c) { return c == '-' || c == ':'; });
+        Buffer bytes;
+        HexError error;
+        return parseHex(digits, bytes, error) && bytes.size() == type.bits / 8U ? std::optional(Value(std::move(bytes))) : std::nullopt;
+    }
     case Kind::Octets:
     case Kind::Text:
     case Kind::CString:

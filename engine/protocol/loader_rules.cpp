@@ -1,6 +1,8 @@
 // Expressions and rules, and what follows from them: links, offsets, dispatch tables.
 #include "engine/protocol/loader.h"
 
+#include "engine/base/hexdump.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -116,7 +118,8 @@ ExprId Loader::compile(const YAML::Node& node, const ProtocolDesc& protocol, con
     auto program = compileExpression(node.Scalar(), names);
     if (!program) {
         const Error& error = program.error();
-        report(node, place, fmt::format("in '{}' at character {}: expected {}", node.Scalar(), error.offset + 1, error.detail));
+        const std::size_t quote = node.Tag() == "!" ? 1 : 0; // A quoted scalar begins with its quote.
+        report(node, place, fmt::format("in '{}': expected {}", node.Scalar(), error.detail), error.offset + quote);
         return 0;
     }
     m_out->m_programs.push_back(std::move(*program));
@@ -139,6 +142,8 @@ void Loader::compileFields(Definition& definition)
         field.count = compile(node["count"], protocol, place);
         field.until = compile(node["until"], protocol, place);
         field.roleIf = compile(node["role_if"], protocol, place);
+        for (const auto& item : orEmpty(node["remark"]))
+            field.remarks.push_back({compile(item["when"], protocol, place), item["text"] ? item["text"].Scalar() : ""});
         if (const YAML::Node verify = node["verify"]) {
             field.verifyAlways = verify.Scalar() == "true";
             field.verify = field.verifyAlways ? ExprId{0} : compile(verify, protocol, place);
@@ -204,12 +209,16 @@ void Loader::readRules(Definition& definition)
     readBindings(protocol, node["bind"], place);
     readAnswers(protocol, node["answers"], place);
     readSummary(protocol, node["summary"], place);
+    for (const auto& item : orEmpty(node["summary_with"]))
+        protocol.summaryWith.push_back(idNamed(item, place));
     readChecks(protocol, node["checks"], place);
     readPseudo(protocol, node["pseudo"], place);
     for (const auto& item : orEmpty(node["variants"]))
         protocol.variants.push_back({compile(item["when"], protocol, place), idNamed(item["use"], place)});
     for (const auto& item : orEmpty(node["heuristics"]))
         protocol.heuristics.push_back({idNamed(item["over"], place), compile(item["when"], protocol, place)});
+    readExamples(protocol, node["examples"], place);
+    protocol.fillTo = compile(node["fill_to"], protocol, place);
     if (const YAML::Node origin = node["origin"]) {
         protocol.origin = origin.Scalar() == "true";
         protocol.originOffset = compile(node["origin_offset"], protocol, place);
@@ -403,6 +412,24 @@ void Loader::readChecks(ProtocolDesc& protocol, const YAML::Node& node, const Pl
     }
 }
 
+void Loader::readExamples(ProtocolDesc& protocol, const YAML::Node& node, const Place& place)
+{
+    for (const auto& item : orEmpty(node)) {
+        const YAML::Node hex = item.IsMap() ? item["hex"] : item;
+        if (item.IsMap())
+            checkKeys(item, {"hex", "doc"}, place);
+        ProtocolDesc::Example example{.bytes = {}, .file = m_sources[place.source]->name};
+        HexError error;
+        if (!hex || !hex.IsScalar() || !parseHex(hex.Scalar(), example.bytes, error) || example.bytes.empty()) {
+            report(hex ? hex : item, place, "expected the bytes of a packet, as pairs of hex digits");
+            continue;
+        }
+        example.line = static_cast<std::size_t>(hex.Mark().line) + 1;
+        example.column = static_cast<std::size_t>(hex.Mark().column) + 1;
+        protocol.examples.push_back(std::move(example));
+    }
+}
+
 /// "src", "final_dst(dst)", "final_src(src)", "const8(0)", "proto8", "len16"
 void Loader::readPseudo(ProtocolDesc& protocol, const YAML::Node& node, const Place& place)
 {
@@ -449,8 +476,14 @@ void Loader::readExtension(Definition& definition)
             report(item.first, {definition.source, definition.name}, fmt::format("'{}' has no field '{}'", parent.name, item.first.Scalar()));
             continue;
         }
-        if (const auto* value = protocol.fields[own].defaultValue.integer())
-            extension.match.emplace_back(field, *value);
+        std::vector<std::int64_t> values;
+        const std::vector<YAML::Node> given = item.second.IsSequence() ? std::vector<YAML::Node>(item.second.begin(), item.second.end())
+                                                                       : std::vector<YAML::Node>{item.second};
+        for (const YAML::Node& one : given)
+            if (const auto value = scalarLiteral(protocol.fields[own], m_out->m_types[protocol.fields[own].type], one); value && value->integer() != nullptr)
+                values.push_back(*value->integer());
+        if (!values.empty())
+            extension.match.emplace_back(field, std::move(values));
     }
     if (!extension.match.empty())
         parent.extensions.push_back(std::move(extension));
@@ -487,7 +520,7 @@ void Loader::placeFields(ProtocolDesc& protocol)
         } else {
             fixed = false;
         }
-        if (field.align > 0)
+        if (field.align > 0 || field.padTo > 0)
             fixed = false;
     }
     protocol.minBytes = (least + 7) / 8;
@@ -544,21 +577,14 @@ void Loader::makeQuotedForms()
 
 void Loader::fillTables()
 {
-    m_out->m_boundTo.resize(m_out->m_protocols.size());
-    m_out->m_heuristics.resize(m_out->m_protocols.size());
     for (const ProtocolDesc& protocol : m_out->m_protocols) {
-        for (const Binding& binding : protocol.bindings) {
+        for (const Binding& binding : protocol.bindings)
             if (!binding.table.empty() && binding.dissect)
                 m_out->m_tables[m_tablesByName[binding.table]].entries.try_emplace(binding.value, protocol.id);
-            if (binding.to != noProtocol)
-                m_out->m_boundTo[binding.to].push_back({protocol.id, &binding});
-        }
-        for (const auto& heuristic : protocol.heuristics)
-            if (heuristic.over != noProtocol)
-                m_out->m_heuristics[heuristic.over].push_back(protocol.id);
         for (const std::uint32_t link : protocol.linkTypes)
             m_out->m_roots.try_emplace(link, protocol.id);
     }
+    m_out->indexBindings();
 }
 
 } // namespace fw

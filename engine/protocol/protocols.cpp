@@ -1,7 +1,6 @@
 #include "engine/protocol/protocols.h"
 
 #include "engine/protocol/loader.h"
-#include "resources/embedded.h"
 
 #include <algorithm>
 
@@ -23,19 +22,18 @@ Protocols::Loaded Protocols::load(const std::vector<DefinitionSource>& sources)
     return loaded;
 }
 
-std::vector<DefinitionSource> Protocols::builtinSources()
+void Protocols::indexBindings()
 {
-    std::vector<DefinitionSource> sources;
-    for (const resources::File& file : resources::files())
-        if (file.path.starts_with("protocols/"))
-            sources.push_back({std::string(file.path), std::string(file.text), false});
-    return sources;
-}
-
-const Protocols& Protocols::builtin()
-{
-    static const std::shared_ptr<const Protocols> protocols = load(builtinSources()).protocols;
-    return *protocols;
+    m_boundTo.assign(m_protocols.size(), {});
+    m_heuristics.assign(m_protocols.size(), {});
+    for (const ProtocolDesc& protocol : m_protocols) {
+        for (const Binding& binding : protocol.bindings)
+            if (binding.to != noProtocol)
+                m_boundTo[binding.to].push_back({protocol.id, &binding});
+        for (const auto& heuristic : protocol.heuristics)
+            if (heuristic.over != noProtocol)
+                m_heuristics[heuristic.over].push_back(protocol.id);
+    }
 }
 
 const ProtocolDesc* Protocols::find(std::string_view name) const

@@ -66,6 +66,9 @@ public:
 
 private:
     friend class Loader;
+    friend class Snapshot;
+    void indexBindings();
+
     struct Table {
         std::string name;
         std::uint8_t keyBits = 16;

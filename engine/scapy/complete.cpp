@@ -70,7 +70,8 @@ private:
 
     void open(char bracket)
     {
-        Frame frame{.bracket = bracket, .outside = m_name.empty() ? m_place : Place::Nothing};
+        const bool takesLayers = m_name == "raw" || m_name == "bytes" || m_name == "fuzz";
+        Frame frame{.bracket = bracket, .outside = m_name.empty() ? m_place : takesLayers ? Place::Layer : Place::Nothing};
         if (bracket == '(' && !m_name.empty())
             frame.protocol = m_protocols.find(m_name);
         m_place = frame.protocol != nullptr ? Place::Field : frame.outside;

@@ -52,7 +52,8 @@ public:
         std::vector<std::string> fields;
         for (std::size_t i = 0; i < m_scope.protocol().fields.size() && m_depth < mostDepth; ++i) {
             const Slot& slot = m_layer.fields[i];
-            if ((slot.state == SlotState::Explicit || slot.state == SlotState::Dissected) && !slot.value.isNone())
+            const bool isRead = slot.state == SlotState::Dissected && !m_scope.protocol().fields[i].hidden;
+            if ((slot.state == SlotState::Explicit || isRead) && !slot.value.isNone())
                 fields.push_back(m_scope.protocol().fields[i].name + "=" + field(static_cast<FieldIndex>(i), slot.value));
         }
         return fmt::format("{}({})", m_scope.protocol().name, fmt::join(fields, ", "));
@@ -88,7 +89,7 @@ private:
         if (const Layer* structure = value.layer())
             return Writer(m_protocols, *structure, m_depth + 1).layer();
         if (type.kind == Kind::Codec)
-            return inQuotes(type.codec->format(value));
+            return inQuotes(type.codec->plain(value));
         return value.tuple() != nullptr ? "(" + sequence(noType, value.tuple()->items) + ")" : "None";
     }
 
@@ -99,6 +100,8 @@ private:
         if (m_flags != nullptr && value != 0)
             if (const std::string text = m_flags->text(pattern); m_flags->parse(text) == pattern)
                 return inQuotes(text);
+        if (m_field->scale != 1)
+            return pythonFloat(static_cast<double>(value) * m_field->scale);
         if (m_hex && (value > 9 || (isUnsigned && value < 0)))
             return fmt::format("{:#x}", pattern);
         return isUnsigned ? std::to_string(pattern) : std::to_string(value);
@@ -115,7 +118,7 @@ private:
         if (type.kind == Kind::Uuid && value.size() == size)
             return inQuotes(toHex(value));
         if (type.kind == Kind::Codec)
-            if (const std::string text = type.codec->format(value); isPlainText(toBuffer(text)) && type.codec->parse(text) == Value(value))
+            if (const std::string text = type.codec->plain(value); isPlainText(toBuffer(text)) && type.codec->parse(text) == Value(value))
                 return inQuotes(text);
         const bool isText = type.kind == Kind::Octets || type.kind == Kind::Text || type.kind == Kind::CString || type.kind == Kind::Line;
         return isText && !m_isSwitch && isPlainText(value) ? inQuotes(toString(value)) : pythonBytes(value);

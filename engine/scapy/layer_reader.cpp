@@ -2,7 +2,9 @@
 
 #include "engine/packet/build.h"
 #include "engine/packet/dissect.h"
+#include "engine/packet/fuzz.h"
 #include "engine/packet/near_names.h"
+#include "engine/packet/python_text.h"
 
 #include <algorithm>
 
@@ -15,6 +17,8 @@ using literals::Token;
 namespace {
 
 constexpr std::size_t mostLayers = 256;
+constexpr std::size_t mostPackets = 65'536;
+constexpr std::int64_t mostZeros = 1 << 20; ///< Of bytes(N).
 
 bool isSwitch(const Protocols& protocols, const FieldDesc& field)
 {
@@ -29,22 +33,27 @@ std::string expectedIn(const Error& error)
     return at == std::string::npos ? error.detail : error.detail.substr(at + mark.size());
 }
 
-std::optional<Buffer> bytesOf(const Value& value)
+std::vector<LayerPtr> layersOf(const Value& stack)
 {
-    if (const HostName* text = value.hostName())
-        return toBuffer(text->text);
-    return value.bytes() != nullptr ? std::optional(*value.bytes()) : std::nullopt;
+    if (const auto* layer = std::get_if<LayerPtr>(&stack.data))
+        return {*layer};
+    std::vector<LayerPtr> layers;
+    if (const ValueTuple* tuple = stack.tuple())
+        for (const Value& item : tuple->items)
+            if (const auto* one = std::get_if<LayerPtr>(&item.data))
+                layers.push_back(*one);
+    return layers;
 }
 
 /// The characters of a string of hex digits, which may stand in groups.
 std::optional<Buffer> hexOf(const Value& value)
 {
-    const auto digits = bytesOf(value);
+    const auto digits = literals::plainText(value);
     if (!digits)
         return std::nullopt;
     Buffer out;
     int high = -1;
-    for (const std::uint8_t c : *digits) {
+    for (const char c : *digits) {
         const int lower = c | 0x20;
         const int digit = c >= '0' && c <= '9' ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
         if (digit < 0 && c != ' ' && c != ':')
@@ -58,50 +67,103 @@ std::optional<Buffer> hexOf(const Value& value)
 
 } // namespace
 
-Read<Draft> LayerReader::stack()
+Read<Drafts> LayerReader::packets()
 {
-    auto layers = chain();
-    if (!layers)
-        return std::unexpected(layers.error());
+    if (auto error = beforeJoined({}); error && !peek().is('[') && peek().kind != Token::Kind::Number)
+        return std::unexpected(std::move(*error));
+    const std::size_t from = peek().column;
+    auto packets = value();
+    if (!packets)
+        return std::unexpected(std::move(packets.error()));
     if (!atEnd())
         return unexpected("'/' or the end");
-    return Draft{std::move(*layers)};
+    if (literals::plainText(*packets)) // A string by itself.
+        packets = Value(LayerPtr(std::make_shared<Layer>(rawLayer(m_protocols, bytesOf(*packets).value_or(Buffer())))));
+    Drafts out;
+    Known known;
+    if (!collect(*packets, out, known))
+        return wrong(Errc::Syntax, from, endOfLast(), "a layer or a string");
+    if (out.size() > mostPackets)
+        return wrong(Errc::BadValue, from, endOfLast(), "at most " + std::to_string(mostPackets) + " packets");
+    return out;
 }
 
-Read<LayerReader::Layers> LayerReader::chain()
+/// False if something in it is no packet. What a repetition has made is the same draft again.
+bool LayerReader::collect(const Value& value, Drafts& into, Known& known) const
 {
-    Layers layers;
-    do {
-        const std::size_t from = peek().column;
-        auto next = part();
-        if (!next)
-            return next;
-        std::ranges::move(*next, std::back_inserter(layers));
-        if (layers.size() > mostLayers)
-            return wrong(Errc::BadValue, from, endOfLast(), "at most " + std::to_string(mostLayers) + " layers");
-    } while (takeIf('/'));
-    return layers;
-}
-
-Read<LayerReader::Layers> LayerReader::part()
-{
-    const Depth depth(*this);
-    if (depth.tooDeep())
-        return unexpected("less nesting");
-    if (peek().kind == Token::Kind::Name && !isFunction())
-        return construct();
-    if (takeIf('(')) {
-        auto layers = chain();
-        if (layers && !takeIf(')'))
-            return unexpected("'/' or ')'");
-        return layers;
+    if (into.size() > mostPackets)
+        return true;
+    if (literals::isStack(value)) {
+        auto& draft = known[layersOf(value)];
+        if (draft == nullptr)
+            draft = std::make_shared<const Draft>(draftOf(value));
+        into.push_back(draft);
+        return true;
     }
-    if (!peek().isString() && !isFunction())
-        return unexpected("a layer or a string");
-    const auto payload = peek().isString() ? string() : function();
-    if (!payload)
-        return std::unexpected(payload.error());
-    return Layers{rawLayer(m_protocols, bytesOf(*payload).value_or(Buffer()))};
+    const ValueList* list = value.list();
+    return list != nullptr && std::ranges::all_of(list->items, [&](const Value& item) { return collect(item, into, known); });
+}
+
+Draft LayerReader::draftOf(const Value& stack) const
+{
+    Draft draft;
+    std::vector<std::size_t> open;
+    for (const LayerPtr& layer : layersOf(stack)) {
+        if (m_fuzzed.contains(layer))
+            open.push_back(draft.layers.size());
+        draft.layers.push_back(*layer);
+    }
+    for (const std::size_t layer : open)
+        fuzzLayer(m_protocols, draft, layer);
+    return draft;
+}
+
+/// The same value, what fuzz() left open in its layers decided.
+Value LayerReader::settled(const Value& value) const
+{
+    if (m_fuzzed.empty())
+        return value;
+    if (const auto* layer = std::get_if<LayerPtr>(&value.data))
+        return m_fuzzed.contains(*layer) ? Value(LayerPtr(std::make_shared<Layer>(draftOf(value).layers.front()))) : value;
+    Value out = value;
+    if (auto* list = std::get_if<ValueList>(&out.data))
+        for (Value& item : list->items)
+            item = settled(item);
+    else if (auto* tuple = std::get_if<ValueTuple>(&out.data))
+        for (Value& item : tuple->items)
+            item = settled(item);
+    return out;
+}
+
+std::optional<SyntaxError> LayerReader::beforeJoined(const Value& left) const
+{
+    const Token& token = peek();
+    const bool isNumber = left.integer() != nullptr || left.real() != nullptr;
+    if (token.kind == Token::Kind::Name || token.isString() || token.is('(') || isNumber)
+        return std::nullopt;
+    return unexpected("a layer or a string").error();
+}
+
+Read<Value> LayerReader::joined(Value left, Value right, std::size_t from)
+{
+    const bool isText = literals::plainText(left) || literals::plainText(right);
+    const bool isStacks = literals::isStack(left) && literals::isStack(right);
+    if (!isStacks && !(isText && (literals::isStack(left) || literals::isStack(right))))
+        return wrong(Errc::Syntax, from, endOfLast(), "a layer or a string");
+    ValueTuple layers;
+    const auto add = [&](Value value) {
+        if (auto* tuple = std::get_if<ValueTuple>(&value.data))
+            std::ranges::move(tuple->items, std::back_inserter(layers.items));
+        else if (value.layer() != nullptr)
+            layers.items.push_back(std::move(value));
+        else
+            layers.items.emplace_back(LayerPtr(std::make_shared<Layer>(rawLayer(m_protocols, bytesOf(value).value_or(Buffer())))));
+    };
+    add(std::move(left));
+    add(std::move(right));
+    if (layers.items.size() > mostLayers)
+        return wrong(Errc::BadValue, from, endOfLast(), "at most " + std::to_string(mostLayers) + " layers");
+    return Value(std::move(layers));
 }
 
 std::unexpected<SyntaxError> LayerReader::unknownProtocol() const
@@ -113,7 +175,7 @@ std::unexpected<SyntaxError> LayerReader::unknownProtocol() const
     return wrong(Errc::UnknownProtocol, name.column, name.column + name.length, "a protocol (" + nearNamesText(name.text, names, 4) + ")");
 }
 
-Read<LayerReader::Layers> LayerReader::construct()
+Read<Value> LayerReader::construct()
 {
     const ProtocolDesc* protocol = m_protocols.find(peek().text);
     if (protocol == nullptr)
@@ -133,15 +195,31 @@ Read<LayerReader::Layers> LayerReader::construct()
         if (auto error = assign(layers->front(), std::move(*given)))
             return std::unexpected(std::move(*error));
     }
-    return layers;
+    if (!layers)
+        return std::unexpected(std::move(layers.error()));
+    ValueTuple stack;
+    for (Layer& layer : *layers)
+        stack.items.emplace_back(LayerPtr(std::make_shared<Layer>(std::move(layer))));
+    return stack.items.size() == 1 ? Value(std::move(stack.items.front())) : Value(std::move(stack));
+}
+
+/// A name that begins a value, rather than being that of a field.
+bool LayerReader::isValueName() const
+{
+    const std::string& name = peek().text;
+    static constexpr std::string_view others[] = {"Net", "Net6", "float", "range", "None", "True", "False"};
+    return isFunction() || isRandomName(name) || m_protocols.find(name) != nullptr || std::ranges::find(others, name) != std::end(others);
 }
 
 Read<std::vector<LayerReader::Argument>> LayerReader::arguments(const ProtocolDesc& protocol, std::optional<Argument>& positional)
 {
     std::vector<Argument> given;
     while (!takeIf(')')) {
-        if (peek().kind == Token::Kind::Name && (peek(1).is('=') || m_protocols.find(peek().text) == nullptr) && !isFunction()
-            && !isRandomName(peek().text)) {
+        if (peek().text == "_pkt" && peek(1).is('=') && given.empty()) { // Scapy's name of what needs none.
+            take();
+            take();
+        }
+        if (peek().kind == Token::Kind::Name && (peek(1).is('=') || !isValueName())) {
             auto argument = keyword(protocol);
             if (!argument)
                 return std::unexpected(argument.error());
@@ -179,7 +257,9 @@ Read<LayerReader::Argument> LayerReader::keyword(const ProtocolDesc& protocol)
     if (!takeIf('='))
         return unexpected("'='");
     argument.from = peek().column;
-    auto item = value();
+    const TypeId type = protocol.fields[argument.field].type;
+    const bool takesNames = peek().is('{') && type != noType && m_protocols.type(type).kind == Kind::Codec; // To other fields it means nothing.
+    auto item = takesNames ? dictionary() : value();
     if (!item)
         return std::unexpected(item.error());
     argument.value = std::move(*item);
@@ -188,22 +268,23 @@ Read<LayerReader::Argument> LayerReader::keyword(const ProtocolDesc& protocol)
 }
 
 /// The layer before its fields are set: empty, or read from bytes as in IP(b"\x45…").
-Read<LayerReader::Layers> LayerReader::begin(const ProtocolDesc& protocol, std::optional<Argument>& positional)
+Read<std::vector<Layer>> LayerReader::begin(const ProtocolDesc& protocol, std::optional<Argument>& positional)
 {
     if (!positional)
-        return Layers{makeLayer(m_protocols, protocol.id)};
+        return std::vector{makeLayer(m_protocols, protocol.id)};
     if (protocol.id == m_protocols.raw() && !protocol.fields.empty()) {
-        Layers layers{makeLayer(m_protocols, protocol.id)};
+        std::vector layers{makeLayer(m_protocols, protocol.id)};
         positional->field = 0;
         if (auto error = assign(layers.front(), {*positional}))
             return std::unexpected(std::move(*error));
         return layers;
     }
-    const auto bytes = bytesOf(positional->value);
+    const bool isBytes = literals::plainText(positional->value) || literals::isStack(positional->value);
+    const auto bytes = isBytes ? bytesOf(positional->value) : std::nullopt;
     if (!bytes)
         return wrong(Errc::BadValue, positional->from, positional->to, "field=value, or the layer's bytes");
     auto layers = dissect(m_protocols, *bytes, 0, {.first = protocol.id}).draft.layers;
-    return layers.empty() ? Layers{makeLayer(m_protocols, protocol.id)} : std::move(layers);
+    return layers.empty() ? std::vector{makeLayer(m_protocols, protocol.id)} : std::move(layers);
 }
 
 std::optional<SyntaxError> LayerReader::assign(Layer& layer, std::vector<Argument> arguments)
@@ -216,7 +297,7 @@ std::optional<SyntaxError> LayerReader::assign(Layer& layer, std::vector<Argumen
     for (Argument& argument : arguments) {
         if (protocol.fields[argument.field].chain && argument.value.isNone())
             argument.value = ValueList{}; // A chain of no packets, which is not the default of one question.
-        auto value = coerce(m_protocols, protocol, argument.field, std::move(argument.value), &layer);
+        auto value = coerce(m_protocols, protocol, argument.field, settled(argument.value), &layer);
         if (!value)
             return wrong(value.error().code, argument.from, argument.to, expectedIn(value.error())).error();
         const SlotState state = value->isNone() ? SlotState::Auto : SlotState::Explicit;
@@ -227,43 +308,81 @@ std::optional<SyntaxError> LayerReader::assign(Layer& layer, std::vector<Argumen
 
 bool LayerReader::isFunction() const
 {
-    const std::string& name = peek().text;
-    return peek().kind == Token::Kind::Name && peek(1).is('(') && (name == "raw" || name == "bytes" || name == "hex_bytes");
+    static constexpr std::string_view names[] = {"raw", "bytes", "bytearray", "bytes_encode", "bytes_hex", "hex_bytes", "fuzz", "RawVal", "chr", "list"};
+    const bool isCall = peek(1).is('(') || (peek().text == "bytes" && peek(1).is('.') && peek(2).text == "fromhex");
+    return peek().kind == Token::Kind::Name && isCall && std::ranges::find(names, peek().text) != std::end(names);
 }
 
-/// raw(layers), bytes(layers or b"…"), hex_bytes("45 00 …")
+/// What bytes() makes of it: of packets, strings, a count of zeros, a list of numbers.
+std::optional<Buffer> LayerReader::bytesOf(const Value& value) const
+{
+    if (const auto text = literals::plainText(value))
+        return toBuffer(*text);
+    if (literals::isStack(value))
+        return buildBytes(m_protocols, draftOf(value));
+    if (const auto* count = value.integer())
+        return *count >= 0 && *count <= mostZeros ? std::optional(Buffer(static_cast<std::size_t>(*count))) : std::nullopt;
+    const ValueList* list = value.list();
+    if (list == nullptr)
+        return std::nullopt;
+    Buffer out;
+    for (const Value& item : list->items) {
+        const auto* number = item.integer();
+        if (number == nullptr || *number < 0 || *number > 255)
+            return std::nullopt;
+        out.push_back(static_cast<std::uint8_t>(*number));
+    }
+    return out;
+}
+
 Read<Value> LayerReader::function()
 {
     const Token name = take();
-    take();
-    const bool isLayers = !peek().isString();
-    if (isLayers && name.text == "hex_bytes")
-        return unexpected("a string of hex digits");
-    auto layers = isLayers ? chain() : Read<Layers>(Layers());
-    auto text = isLayers ? Read<Value>(Value()) : string();
-    if (!layers || !text)
-        return std::unexpected(!layers ? layers.error() : text.error());
-    if (!takeIf(')'))
-        return unexpected("')'");
-    if (isLayers)
-        return Value(buildBytes(m_protocols, Draft{std::move(*layers)}));
-    auto bytes = name.text == "hex_bytes" ? hexOf(*text) : bytesOf(*text);
+    std::string called = name.text;
+    if (takeIf('.'))
+        called = "hex_bytes"; // bytes.fromhex
+    if (peek().text == "fromhex")
+        take();
+    const std::size_t from = peek().column + 1;
+    auto given = callArguments();
+    if (!given)
+        return std::unexpected(std::move(given.error()));
+    if (given->empty() || !given->front().name.empty())
+        return wrong(Errc::BadValue, name.column, endOfLast(), "a value in the parentheses");
+    Value value = std::move(given->front().value);
+    if (called == "fuzz")
+        return fuzzed(std::move(value), from);
+    if (called == "list")
+        return value;
+    if (called == "chr") {
+        const auto* number = value.integer();
+        if (number == nullptr || *number < 0 || *number > 0x10ffff)
+            return wrong(Errc::BadValue, name.column, endOfLast(), "the number of a character");
+        return Value(HostName{utf8(static_cast<char32_t>(*number))});
+    }
+    auto bytes = called == "hex_bytes" ? hexOf(value) : bytesOf(value);
     if (!bytes)
-        return wrong(Errc::BadValue, name.column, endOfLast(), "a string of hex digits");
-    return Value(std::move(*bytes));
+        return wrong(Errc::BadValue, name.column, endOfLast(), called == "hex_bytes" ? "a string of hex digits" : "layers, a string, or numbers from 0 to 255");
+    return Value(called == "bytes_hex" ? toBuffer(toHex(*bytes)) : std::move(*bytes));
+}
+
+/// The layers are only noted: what else is on them tells which of their fields are open.
+Read<Value> LayerReader::fuzzed(Value value, std::size_t from)
+{
+    if (!literals::isStack(value))
+        return wrong(Errc::BadValue, from, endOfLast(), "layers");
+    ValueTuple out;
+    for (const LayerPtr& layer : layersOf(value)) {
+        const auto own = std::make_shared<Layer>(*layer); // The same layer may stand elsewhere, not fuzzed.
+        m_fuzzed.insert(own);
+        out.items.emplace_back(LayerPtr(own));
+    }
+    return out.items.size() == 1 ? Value(std::move(out.items.front())) : Value(std::move(out));
 }
 
 Read<Value> LayerReader::named()
 {
-    if (isFunction())
-        return function();
-    auto layers = chain();
-    if (!layers)
-        return std::unexpected(layers.error());
-    std::vector<Value> values;
-    for (Layer& layer : *layers)
-        values.emplace_back(LayerPtr(std::make_shared<Layer>(std::move(layer))));
-    return values.size() == 1 ? std::move(values.front()) : Value(ValueTuple{std::move(values)});
+    return isFunction() ? function() : construct();
 }
 
 } // namespace fw::scapy

@@ -24,11 +24,21 @@ void forgetTexts(Value& value)
 
 } // namespace
 
-std::expected<Draft, ParseError> parse(const Protocols& protocols, std::string_view text)
+std::expected<Drafts, ParseError> parseAll(const Protocols& protocols, std::string_view text)
 {
     LayerReader reader(protocols, text);
-    auto draft = reader.stack();
-    return draft ? std::expected<Draft, ParseError>(std::move(*draft)) : told(std::move(draft.error()));
+    auto packets = reader.packets();
+    return packets ? std::expected<Drafts, ParseError>(std::move(*packets)) : told(std::move(packets.error()));
+}
+
+std::expected<Draft, ParseError> parse(const Protocols& protocols, std::string_view text)
+{
+    const auto packets = parseAll(protocols, text);
+    if (!packets)
+        return std::unexpected(packets.error());
+    if (packets->size() != 1)
+        return std::unexpected(ParseError{Errc::BadValue, 0, text.size(), std::string(text.substr(0, 40)), "one packet rather than a list"});
+    return *packets->front();
 }
 
 std::expected<Value, ParseError> parseValue(const Protocols& protocols, std::string_view text)

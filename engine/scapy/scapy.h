@@ -13,7 +13,12 @@ struct ParseError {
     std::string expected;   ///< "')' or ','", "a field of IP", "0-255"
 };
 
-/// A draft, or where and why not.
+/// Packets as one after the other; those of a repetition are shared.
+using Drafts = std::vector<std::shared_ptr<const Draft>>;
+
+/// The packets of a text: IP()/UDP() is one, [IP()/UDP(), IP()/TCP()], (IP()/UDP())*3 and [IP()]*2+[ARP()] are several.
+[[nodiscard]] std::expected<Drafts, ParseError> parseAll(const Protocols& protocols, std::string_view text);
+/// The only packet of a text, or where and why not.
 [[nodiscard]] std::expected<Draft, ParseError> parse(const Protocols& protocols, std::string_view text);
 /// One value as it stands on the right of '=': used for table cells too.
 [[nodiscard]] std::expected<Value, ParseError> parseValue(const Protocols& protocols, std::string_view text);

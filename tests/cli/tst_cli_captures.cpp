@@ -160,7 +160,6 @@ private slots:
         QTest::newRow("display filter") << QStringList{"-Y", "udp"};
         QTest::newRow("fields") << QStringList{"-T", "fields", "-e", "ip.src"};
         QTest::newRow("csv") << QStringList{"-T", "csv"};
-        QTest::newRow("sprintf") << QStringList{"--template", "%IP.src%"};
     }
     void whatIsNotThereYetIsRefusedByName()
     {

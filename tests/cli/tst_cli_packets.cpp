@@ -152,13 +152,6 @@ private slots:
         QVERIFY(result.err.startsWith("framewright-cli: hexdump: column 3: "));
     }
 
-    void templatesAreNotThereYet()
-    {
-        const auto result = runCli({"build", "@syn"});
-        QCOMPARE(result.exit, 3);
-        QVERIFY(result.err.contains("not available in this version"));
-    }
-
     void aBadLineDoesNotEndABatch()
     {
         const QByteArray input = "UDP(sport=1,dport=2)\n\nUDP(sport=)\r\nUDP(sport=3,dport=4)";

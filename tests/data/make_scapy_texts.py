@@ -9,6 +9,7 @@ import sys
 
 logging.getLogger("scapy").setLevel(60)
 from scapy.all import *
+from scapy.layers.http import *
 
 H = 'src="127.0.0.1",dst="127.0.0.1"'
 E = 'Ether(src="02:00:00:00:00:01",dst="02:00:00:00:00:02")'

@@ -98,7 +98,7 @@ private slots:
         QVERIFY(got.draft.layers.size() <= 66);
         QCOMPARE(buildBytes(Protocols::builtin(), got.draft), bytes);
         std::vector<LayerSpan> spans;
-        walk(Protocols::builtin(), bytes, 1, spans);
+        Walker(Protocols::builtin()).walk(bytes, 1, spans);
         QVERIFY(spans.size() <= 100);
     }
 
@@ -127,7 +127,7 @@ private slots:
     {
         const Buffer bytes = hex(query);
         std::vector<LayerSpan> spans;
-        walk(Protocols::builtin(), bytes, 1, spans);
+        Walker(Protocols::builtin()).walk(bytes, 1, spans);
         const Dissection got = dissect(Protocols::builtin(), bytes, 1);
         const auto layers = got.layout.layers();
         QCOMPARE(spans.size(), layers.size());

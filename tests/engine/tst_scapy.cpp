@@ -1,8 +1,14 @@
 #include "engine/packet/build.h"
 #include "engine/packet/expand.h"
+#include "engine/packet/fuzz.h"
+#include "engine/packet/random_values.h"
 #include "engine/packet/sets.h"
 #include "engine/scapy/scapy.h"
 
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace fw;
@@ -75,6 +81,130 @@ private slots:
         const auto draft = parsed(text);
         QVERIFY2(draft.has_value(), draft ? "" : draft.error().expected.c_str());
         QTEST(built(*draft), "hex");
+    }
+
+    void buildsScapysPackets_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArrayList>("packets"); // What Scapy builds, at most fifty of them.
+        QFile file(QStringLiteral(FW_TEST_DATA "/scapy_expressions.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        for (const QJsonValue& entry : QJsonDocument::fromJson(file.readAll()).array()) {
+            QByteArrayList packets;
+            for (const QJsonValue& packet : entry[QLatin1String("packets")].toArray())
+                packets << packet.toString().toLatin1();
+            const QByteArray text = entry[QLatin1String("expression")].toString().toUtf8();
+            QTest::newRow(text.constData()) << text << packets;
+        }
+    }
+    void buildsScapysPackets()
+    {
+        QFETCH(QByteArray, text);
+        const auto drafts = scapy::parseAll(protocols(), text.toStdString());
+        QVERIFY2(drafts.has_value(), drafts ? "" : drafts.error().expected.c_str());
+        QByteArrayList packets;
+        for (const auto& draft : *drafts)
+            expand(*draft, [&](const Draft& packet) {
+                packets << built(packet);
+                return packets.size() < 50;
+            });
+        QTEST(packets, "packets");
+    }
+
+    void listsAreShared()
+    {
+        const auto drafts = scapy::parseAll(protocols(), "[IP()/UDP(), Raw('x'*1000)]*20000");
+        QVERIFY(drafts.has_value());
+        QCOMPARE(drafts->size(), 40'000U);
+        QCOMPARE((*drafts)[0].get(), (*drafts)[2].get());
+        QVERIFY(!scapy::parseAll(protocols(), "[IP()]*70000").has_value());
+        QCOMPARE(parsed("[IP(), IP()]").error().expected, "one packet rather than a list");
+    }
+
+    void repetitionsAreBounded_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("lists of lists") << QByteArray("TCP(dport=[[[1]*1000000]*1000000])");
+        QTest::newRow("strings in lists") << QByteArray("TCP(options=['a'*1000000]*1000000)");
+        QTest::newRow("one after the other") << QByteArray("Raw('a'*1000000+'a'*1000000)");
+        QTest::newRow("layers") << QByteArray("[IP()]*1000000*1000000");
+        QTest::newRow("powers") << QByteArray("IP(id=2**2**2**2**2**2**2**2)");
+        QTest::newRow("products") << QByteArray("IP(id=" + QByteArray("99999999*").repeated(50) + "1)");
+        QTest::newRow("shifts") << QByteArray("IP(id=1<<99999999999999999)");
+        QTest::newRow("zeros") << QByteArray("Raw(bytes(99999999999))");
+        QTest::newRow("signs") << QByteArray("IP(id=" + QByteArray("-").repeated(100'000) + "1)");
+        QTest::newRow("parentheses") << QByteArray("IP(id=" + QByteArray("(").repeated(100'000) + "1)");
+    }
+    void repetitionsAreBounded()
+    {
+        QFETCH(QByteArray, text);
+        QVERIFY(!scapy::parseAll(protocols(), text.toStdString()).has_value());
+    }
+
+    void fuzzLeavesWhatIsSetOrWorkedOut()
+    {
+        const auto draft = parsed("fuzz(IP(ttl=3)/UDP(sport=5))/DNS()");
+        QVERIFY(draft.has_value());
+        QCOMPARE(formatted(*draft).left(60), QByteArray("IP(version=RandNum(0,15), tos=RandByte(), id=RandShort(), fl").left(60));
+        for (const char* field : {"ihl", "len", "chksum", "src", "dst", "proto", "options"}) // proto: the UDP on it tells.
+            QVERIFY2(draft->layers[0].fields[protocols()[draft->layers[0].protocol].find(field)].state == SlotState::Auto, field);
+        QCOMPARE(valueOf(*draft, 0, "ttl"), Value(std::int64_t{3}));
+        QCOMPARE(valueOf(*draft, 1, "sport"), Value(std::int64_t{5}));
+        for (const Slot& slot : draft->layers[2].fields) // Not in the parentheses.
+            QVERIFY(slot.state == SlotState::Auto);
+    }
+
+    void fuzzReachesIntoLists()
+    {
+        const auto draft = parsed("IP(options=[fuzz(IPOption_RR(routers=['1.1.1.1'])), IPOption_NOP()])");
+        QVERIFY(draft.has_value());
+        const QByteArray text = formatted(*draft);
+        QVERIFY2(text.contains("IPOption_RR(copy_flag=RandNum(0,1)"), text.constData());
+        QVERIFY2(text.contains("IPOption_NOP()"), text.constData());
+    }
+
+    void aSeedMakesTheSamePackets()
+    {
+        const auto draft = fuzzed(protocols(), *parsed("Ether()/IP()/TCP()/Raw()"));
+        const auto draw = [&](std::uint64_t seed) {
+            seedRandom(seed);
+            return built(expanded(draft, 0)) + built(expanded(draft, 0));
+        };
+        QCOMPARE(draw(7), draw(7));
+        QVERIFY(draw(7) != draw(8));
+        seedRandom(1);
+        QCOMPARE(built(expanded(*parsed("UDP(sport=RandShort(), dport=RandByte(), len=8, chksum=0)"), 0)), QByteArray("459a008e00080000"));
+    }
+
+    void randomValuesFitTheirFields_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        for (const char* value : {"UDP(sport=RandSingShort())", "UDP(sport=RandEnumShort())", "UDP(sport=RandSingNum(0,9))", "UDP(sport=RandNumGauss(100,3))",
+                 "UDP(sport=RandNumExpo(0.1))", "UDP(sport=RandNumGamma(2,3))", "UDP(sport=RandEnum(1,3))", "UDP(sport=IncrementalValue(5,2,9))",
+                 "Raw(RandString(5,'ab'))", "Raw(RandTermString(5,'\\0'))", "Raw(RandBin(4))", "Raw(CorruptedBytes('abcdef',n=2))",
+                 "Raw(CorruptedBits(b'abcdef',0.2))", "IP(src=RandIP('10.0.0.0/24'))", "IPv6(src=RandIP6())", "Ether(src=RandMAC('00:11:*:*:*:*'))",
+                 "UDP(sport=RandChoice(1,(5,6),7))"})
+            QTest::newRow(value) << QByteArray(value);
+    }
+    void randomValuesFitTheirFields()
+    {
+        QFETCH(QByteArray, text);
+        const auto draft = parsed(text);
+        QVERIFY2(draft.has_value(), draft ? "" : draft.error().expected.c_str());
+        for (int i = 0; i < 100; ++i)
+            QVERIFY(!build(protocols(), expanded(*draft, 0)).bytes.empty());
+        const auto again = parsed(formatted(*draft));
+        QVERIFY2(again.has_value(), formatted(*draft).constData());
+        QCOMPARE(formatted(*again), formatted(*draft));
+    }
+
+    void countersGoOn()
+    {
+        const auto draft = parsed("UDP(sport=IncrementalValue(start=5, step=2, restart=9))");
+        QByteArrayList ports;
+        for (int i = 0; i < 4; ++i)
+            ports << built(expanded(*draft, 0)).left(4);
+        QCOMPARE(ports, (QByteArrayList{"0005", "0007", "0009", "0005"}));
     }
 
     void understands_data()
@@ -207,6 +337,23 @@ private slots:
         row("fields for bytes of another layer", "IP(b'\\x45', ttl=5)", Errc::BadValue, 3, 7, "b'\\x45'", "the bytes of a layer IP");
         row("random with arguments", "IP(id=RandShort(3))", Errc::BadValue, 6, 12, "RandShort(3)", "no arguments");
         row("odd hex digits", "Raw(hex_bytes('123'))", Errc::BadValue, 4, 16, "hex_bytes('123')", "a string of hex digits");
+        row("no list of these", "[IP(), 5]", Errc::Syntax, 0, 9, "[IP(), 5]", "a layer or a string");
+        row("comprehension", "[IP(ttl=i) for i in range(3)]", Errc::UnknownProtocol, 8, 1, "i", "a protocol (");
+        row("comprehension of numbers", "UDP(dport=[1 for x in y])", Errc::Syntax, 13, 3, "for", "',' or ']' (a list is written out)");
+        row("a layer and a number", "IP()+5", Errc::Syntax, 4, 1, "+", "another operator");
+        row("layers added", "IP()+UDP()", Errc::Syntax, 5, 5, "UDP()", "a value of the same kind");
+        row("text and bytes", "Raw('a'+b'b')", Errc::Syntax, 8, 4, "b'b'", "a value of the same kind");
+        row("attribute", "IP().ttl", Errc::Syntax, 4, 1, ".", "'/' or the end");
+        row("index", "IP()[0]", Errc::Syntax, 4, 1, "[", "'/' or the end");
+        row("dictionary for a number", "IP(ttl={1:2})", Errc::Syntax, 7, 1, "{", "a value");
+        row("character by name", "Raw('\\N{BULLET}')", Errc::Syntax, 4, 12, "'\\N{BULLET}'", "a character's number");
+        row("half an escape", "Raw('\\x4')", Errc::Syntax, 4, 5, "'\\x4'", "hex digits behind");
+        row("divided by nothing", "IP(ttl=5//0)", Errc::BadValue, 10, 1, "0", "a number other than 0");
+        row("large result", "IP(id=2**64)", Errc::BadValue, 6, 5, "2**64", "a number of at most 64 bits");
+        row("empty range", "UDP(dport=range(3,3))", Errc::BadValue, 10, 10, "range(3,3)", "range(FIRST, END)");
+        row("fuzz of no layer", "fuzz(5)", Errc::BadValue, 5, 2, "5)", "layers");
+        row("bytes of what is none", "Raw(bytes(IP))", Errc::Syntax, 12, 1, ")", "'('");
+        row("open long string", "IP()/\"\"\"a", Errc::Syntax, 5, 4, "\"\"\"a", "a closing \"\"\"");
         row("text too long", "Raw('abc'*99999999)", Errc::BadValue, 4, 14, "'abc'*99999999", "at most");
     }
     void saysWhereAndWhatWasExpected()

@@ -3,6 +3,7 @@
 #include "engine/packet/dissect.h"
 #include "engine/packet/python_text.h"
 #include "engine/packet/text.h"
+#include "engine/packet/value_formats.h"
 #include "engine/scapy/scapy.h"
 
 #include <QFile>
@@ -260,6 +261,83 @@ private slots:
         const Buffer buffer = toBuffer(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
         QTEST(QByteArray::fromStdString(pythonString(buffer)), "asString");
         QTEST(QByteArray::fromStdString(pythonBytes(buffer)), "asBytes");
+    }
+
+    void namedFormatsAreScapys_data()
+    {
+        QTest::addColumn<ValueFormat>("format");
+        QTest::addColumn<qint64>("number");
+        QTest::addColumn<QByteArray>("wanted");
+        QTest::newRow("epoch")           << ValueFormat::Utc << qint64{0} << QByteArray("Thu, 01 Jan 1970 00:00:00 +0000 (0)");
+        QTest::newRow("date")            << ValueFormat::Utc << qint64{1700000000} << QByteArray("Tue, 14 Nov 2023 22:13:20 +0000 (1700000000)");
+        QTest::newRow("32 bits")         << ValueFormat::Utc << qint64{0xffffffff} << QByteArray("Sun, 07 Feb 2106 06:28:15 +0000 (4294967295)");
+        QTest::newRow("year 10000")      << ValueFormat::Utc << qint64{253402300800} << QByteArray("Sat, 01 Jan 10000 00:00:00 +0000 (253402300800)");
+        QTest::newRow("48 bits")         << ValueFormat::Utc << qint64{0xffffffffffff} << QByteArray("Fri, 07 Dec 8921556 10:44:15 +0000 (281474976710655)");
+        QTest::newRow("from 2000")       << ValueFormat::Utc2000 << qint64{0} << QByteArray("Sat, 01 Jan 2000 00:00:00 +0000 (946684800)");
+        QTest::newRow("elapsed")         << ValueFormat::Elapsed << qint64{150} << QByteArray("1.50 sec");
+        QTest::newRow("elapsed, longer") << ValueFormat::Elapsed << qint64{0xffff} << QByteArray("infinity (0xffff)");
+        QTest::newRow("basic rate")      << ValueFormat::Dot11Rate << qint64{0x8b} << QByteArray("5.5(B) Mbps");
+        QTest::newRow("rate")            << ValueFormat::Dot11Rate << qint64{108} << QByteArray("54.0 Mbps");
+        QTest::newRow("vendor")          << ValueFormat::Oui << qint64{0xfffffe} << QByteArray("ff:ff:fe");
+    }
+    void namedFormatsAreScapys()
+    {
+        QFETCH(ValueFormat, format);
+        QFETCH(qint64, number);
+        FieldDesc field;
+        field.format = format;
+        QTEST(asBytes(formatted(field, Value(std::int64_t{number})).value_or("")), "wanted");
+    }
+
+    void hardwareAddressesAreToldWithTheirPad_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("wanted");
+        QTest::newRow("empty")  << QByteArray() << QByteArray(" (pad: b'')");
+        QTest::newRow("one")    << QByteArray("\1") << QByteArray("01 (pad: b'')");
+        QTest::newRow("longer") << QByteArray("abcdefgh") << QByteArray("61:62:63:64:65:66 (pad: b'gh')");
+        QTest::newRow("whole")  << QByteArray("abcdef") + QByteArray(10, '\0') << QByteArray("61:62:63:64:65:66 (+ 10 nul pad)");
+    }
+    void hardwareAddressesAreToldWithTheirPad()
+    {
+        QFETCH(QByteArray, bytes);
+        FieldDesc field;
+        field.format = ValueFormat::Chaddr;
+        const Buffer buffer = toBuffer(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+        QTEST(asBytes(formatted(field, Value(buffer)).value_or("")), "wanted");
+    }
+
+    void bytesAreToldWithTheirName()
+    {
+        FieldDesc field;
+        field.format = ValueFormat::AsBytes;
+        field.bytesNames[toBuffer("GPS")] = "satellites";
+        QCOMPARE(formatted(field, Value(toBuffer("GPS"))).value_or(""), std::string("b'GPS' (satellites)"));
+        QCOMPARE(formatted(field, Value(toBuffer("a\xff"))).value_or(""), std::string("b'a\\xff'"));
+        QVERIFY(!formatted(FieldDesc(), Value(toBuffer("a"))).has_value());
+    }
+
+    void scaledNumbersCountInTheirUnit_data()
+    {
+        QTest::addColumn<QByteArray>("source");
+        QTest::addColumn<QByteArray>("wanted");
+        QTest::newRow("whole")    << QByteArray("STP(age=255)") << QByteArray("<STP  age=255 |>");
+        QTest::newRow("fraction") << QByteArray("STP(age=1.5)") << QByteArray("<STP  age=1.5 |>");
+    }
+    void scaledNumbersCountInTheirUnit()
+    {
+        QFETCH(QByteArray, source);
+        QFETCH(QByteArray, wanted);
+        QCOMPARE(asBytes(repr(protocols(), fromExpression(source))), wanted);
+        QCOMPARE(asBytes(scapy::format(protocols(), fromExpression(source))), QByteArray(source).replace("255", "255.0"));
+    }
+
+    void optionsAreToldAsTyped()
+    {
+        const Draft typed = fromExpression("DHCP(options=[('hostname', 'alpha'), ('message-type', 'offer'), ('param_req_list', [1, 3]), 'end'])");
+        QCOMPARE(repr(protocols(), typed), std::string("<DHCP  options=[hostname='alpha' message-type='offer' param_req_list=[1, 3] end] |>"));
+        const Draft read = fromBytes("DHCP 0c05616c70686135010237020103ff");
+        QCOMPARE(repr(protocols(), read), std::string("<DHCP  options=[hostname=b'alpha' message-type=offer param_req_list=[1, 3] end] |>"));
     }
 
     void numbersAreWrittenAsPythonDoes()

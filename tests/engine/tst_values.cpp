@@ -6,6 +6,9 @@
 
 #include <QTest>
 
+#include <set>
+#include <tuple>
+
 using namespace fw;
 
 namespace {
@@ -323,12 +326,18 @@ private slots:
         const Protocols& protocols = Protocols::builtin();
         const std::string texts[] = {std::string(1000, '['), std::string(1000, '('), std::string(1000, ','), std::string(1000, '\''), "1.." + std::string(1000, '.'),
                                      std::string(1000, '-'), std::string("a\0b", 3), "9999999999999999999999", "0x", "b'", "\\", "Rand", "Net(", "-", "..", "1..", "..1"};
+        std::set<std::tuple<Kind, std::uint8_t, bool, bool, const Codec*>> tried; // One field of each kind: there are thousands.
         for (std::size_t id = 0; id < protocols.size(); ++id) {
             const ProtocolDesc& protocol = protocols[static_cast<ProtocolId>(id)];
-            for (std::size_t field = 0; field < protocol.fields.size(); ++field)
+            for (std::size_t field = 0; field < protocol.fields.size(); ++field) {
+                const FieldDesc& desc = protocol.fields[field];
+                const TypeDesc type = desc.type == noType ? TypeDesc{} : protocols.type(desc.type);
+                if (!tried.insert({type.kind, type.bits, desc.names != nullptr, desc.flags != nullptr, type.codec}).second)
+                    continue;
                 for (const std::string& text : texts)
                     if (const auto value = parseFieldText(protocols, protocol, static_cast<FieldIndex>(field), text); !value)
                         QVERIFY(value.error().detail.find("expected") != std::string::npos);
+            }
         }
     }
 };

@@ -29,6 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         layer.original.reset();
     static_cast<void>(fw::build(protocols, got.draft));
     std::vector<fw::LayerSpan> spans;
-    fw::walk(protocols, bytes, 1, spans);
+    static fw::Walker walker(protocols);
+    walker.walk(bytes, 1, spans);
     return 0;
 }

@@ -1,0 +1,11 @@
+/// Values that Scapy writes in a way of their own: dates, rates, padded addresses.
+#pragma once
+
+#include "engine/protocol/description.h"
+
+namespace fw {
+
+/// Nothing if the field has no such format, or the value is none that the format writes.
+[[nodiscard]] std::optional<std::string> formatted(const FieldDesc& field, const Value& value);
+
+} // namespace fw

@@ -1,0 +1,393 @@
+#include "engine/packet/walk_expression.h"
+
+#include <algorithm>
+
+namespace fw {
+namespace {
+
+constexpr std::size_t deepest = 24;
+
+/// At most 57 bits, whatever their place in the first byte.
+std::uint64_t loadBits(Bytes frame, std::uint64_t bit, unsigned bits)
+{
+    const std::uint8_t* from = frame.data() + bit / 8;
+    const auto skip = static_cast<unsigned>(bit % 8);
+    const unsigned bytes = (skip + bits + 7) / 8;
+    if (bytes > 8)
+        return readBits(frame, static_cast<std::size_t>(bit), bits);
+    std::uint64_t value = 0;
+    for (unsigned i = 0; i < bytes; ++i)
+        value = value << 8 | from[i];
+    value >>= bytes * 8 - skip - bits;
+    return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
+}
+
+} // namespace
+
+std::optional<std::int64_t> walkedNumber(const WalkLayer& layer, const Protocols& protocols, FieldIndex index)
+{
+    const FieldDesc& field = layer.protocol->fields[index];
+    std::uint64_t offset = field.bitOffset;
+    if (!field.staticOffset) {
+        if (index >= layer.measured)
+            return std::nullopt;
+        if (layer.sizes[index] == 0) { // Not on the wire: what it would be if nothing were said.
+            const std::int64_t* standard = field.defaultValue.integer();
+            return standard == nullptr ? std::nullopt : std::optional(*standard);
+        }
+        offset = layer.offsets[index];
+    } else if (field.present != 0 && index < layer.measured && layer.sizes[index] == 0) {
+        const std::int64_t* standard = field.defaultValue.integer();
+        return standard == nullptr ? std::nullopt : std::optional(*standard);
+    }
+    const std::uint64_t bit = layer.start * 8 + offset;
+    if (field.bits == 0 || bit + field.bits > layer.end * 8)
+        return std::nullopt;
+    const TypeDesc& type = protocols.type(field.type);
+    if (type.kind != Kind::Int)
+        return std::nullopt;
+    std::uint64_t raw = 0;
+    if (field.wordBits > 0) {
+        const std::uint64_t word = bit - field.wordShift;
+        if (word + field.wordBits > layer.end * 8)
+            return std::nullopt;
+        raw = readLittleEndianBits(layer.frame.subspan(static_cast<std::size_t>(word / 8), field.wordBits / 8U), field.wordShift, field.bits);
+    } else if (type.littleEndian) {
+        raw = readLittleEndian(layer.frame.subspan(static_cast<std::size_t>(bit / 8), field.bits / 8U));
+    } else {
+        raw = loadBits(layer.frame, bit, field.bits);
+    }
+    if (type.isSigned && field.bits < 64 && (raw >> (field.bits - 1) & 1) != 0)
+        raw |= ~std::uint64_t{0} << field.bits;
+    return static_cast<std::int64_t>(raw);
+}
+
+class WalkCompiler {
+public:
+    using Out = WalkExpression::Op;
+    using In = Program::Op;
+
+    WalkCompiler(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program)
+        : m_protocols(protocols), m_protocol(protocol), m_program(program)
+    {
+        m_out.m_all = &protocols;
+    }
+
+    std::optional<WalkExpression> run()
+    {
+        if (m_program.nodes().empty() || !add(m_program.root(), 0))
+            return std::nullopt;
+        return std::move(m_out);
+    }
+
+private:
+    bool step(Out op, std::size_t index = 0, std::int64_t number = 0)
+    {
+        m_out.m_steps.push_back({op, static_cast<std::uint16_t>(index), number});
+        return m_out.m_steps.size() < 512;
+    }
+
+    /// Only a field that is a plain number can be loaded.
+    bool field(Out op, FieldIndex index)
+    {
+        const FieldDesc& desc = m_protocol.fields[index];
+        return (op != Out::Field || (m_protocols.type(desc.type).kind == Kind::Int && desc.bits > 0)) && step(op, index);
+    }
+
+    bool add(std::uint32_t index, std::size_t depth)
+    {
+        const Program::Node& node = m_program.nodes()[index];
+        if (depth > deepest)
+            return false;
+        switch (node.op) {
+        case In::Number:
+            return step(Out::Number, 0, node.number);
+        case In::Field:
+            return field(Out::Field, node.field);
+        case In::SizeOfField:
+            return field(Out::SizeOfField, node.field);
+        case In::SizeOfArea:
+            return node.area == ExprArea::Header && step(Out::HeaderSize);
+        case In::Outer:
+            return node.owner == ExprOwner::Lower && node.layerName.empty() && addText(Out::LowerField, node.text);
+        case In::FlagTest:
+            return add(node.children[0], depth + 1) && step(Out::Flag, 0, node.number);
+        case In::Call:
+            return addCall(node, depth);
+        case In::Not:
+            return add(node.children[0], depth + 1) && step(Out::Not);
+        case In::Negate:
+            return add(node.children[0], depth + 1) && step(Out::Negate);
+        case In::Invert:
+            return add(node.children[0], depth + 1) && step(Out::Invert);
+        case In::And:
+        case In::Or:
+            return addJump(node, depth);
+        case In::Conditional:
+            return addConditional(node, depth);
+        case In::In:
+        case In::NotIn:
+            return addMembership(node, depth);
+        default:
+            return addBinary(node, depth);
+        }
+    }
+
+    bool addText(Out op, const std::string& text)
+    {
+        m_out.m_texts.push_back(text);
+        return step(op, m_out.m_texts.size() - 1);
+    }
+
+    bool addCall(const Program::Node& node, std::size_t)
+    {
+        switch (node.call) {
+        case ExprCall::Remaining:
+            return step(Out::Remaining);
+        case ExprCall::Captured:
+            return step(Out::Captured);
+        case ExprCall::Present:
+            return field(Out::Present, node.field);
+        case ExprCall::Find:
+            return addText(Out::Find, node.text);
+        case ExprCall::LowerIs:
+        case ExprCall::Has:
+            m_out.m_protocols.push_back(named(node.text));
+            return step(node.call == ExprCall::Has ? Out::Has : Out::LowerIs, m_out.m_protocols.size() - 1);
+        case ExprCall::Peek8:
+        case ExprCall::Peek16:
+        case ExprCall::Peek32: {
+            const Program::Node& offset = m_program.nodes()[node.children[0]];
+            const std::size_t bits = node.call == ExprCall::Peek8 ? 8 : node.call == ExprCall::Peek16 ? 16 : 32;
+            return offset.op == In::Number && offset.number >= 0 && offset.number <= 0xffff && step(Out::Peek, bits, offset.number);
+        }
+        default:
+            return false;
+        }
+    }
+
+    /// The protocol of this name and its quoted form.
+    std::vector<ProtocolId> named(const std::string& name) const
+    {
+        std::vector<ProtocolId> out;
+        for (std::size_t id = 0; id < m_protocols.size(); ++id) {
+            const ProtocolDesc& candidate = m_protocols[static_cast<ProtocolId>(id)];
+            if (candidate.name == name || m_protocols[candidate.plain].name == name)
+                out.push_back(candidate.id);
+        }
+        return out;
+    }
+
+    bool addJump(const Program::Node& node, std::size_t depth)
+    {
+        if (!add(node.children[0], depth + 1))
+            return false;
+        const std::size_t jump = m_out.m_steps.size();
+        if (!step(node.op == In::And ? Out::JumpIfFalse : Out::JumpIfTrue) || !add(node.children[1], depth + 1))
+            return false;
+        m_out.m_steps[jump].index = static_cast<std::uint16_t>(m_out.m_steps.size());
+        return true;
+    }
+
+    bool addConditional(const Program::Node& node, std::size_t depth)
+    {
+        if (!add(node.children[0], depth + 1))
+            return false;
+        const std::size_t branch = m_out.m_steps.size();
+        if (!step(Out::Branch) || !add(node.children[1], depth + 1))
+            return false;
+        const std::size_t jump = m_out.m_steps.size();
+        if (!step(Out::Jump))
+            return false;
+        m_out.m_steps[branch].index = static_cast<std::uint16_t>(m_out.m_steps.size());
+        if (!add(node.children[2], depth + 1))
+            return false;
+        m_out.m_steps[jump].index = static_cast<std::uint16_t>(m_out.m_steps.size());
+        return true;
+    }
+
+    bool addMembership(const Program::Node& node, std::size_t depth)
+    {
+        const Program::Node& list = m_program.nodes()[node.children[1]];
+        std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+        const auto range = [&](const Program::Node& item) {
+            if (item.op == In::Number)
+                ranges.emplace_back(item.number, item.number);
+            else if (item.op == In::Range)
+                ranges.emplace_back(m_program.nodes()[item.children[0]].number, m_program.nodes()[item.children[1]].number);
+            else
+                return false;
+            return true;
+        };
+        const bool all = list.op == In::List
+            ? std::ranges::all_of(list.children, [&](std::uint32_t child) { return range(m_program.nodes()[child]); })
+            : range(list);
+        if (!all || !add(node.children[0], depth + 1))
+            return false;
+        m_out.m_ranges.push_back(std::move(ranges));
+        return step(Out::InRanges, m_out.m_ranges.size() - 1) && (node.op == In::In || step(Out::Not));
+    }
+
+    bool addBinary(const Program::Node& node, std::size_t depth)
+    {
+        static constexpr std::pair<In, Out> pairs[] = {
+            {In::Equal, Out::Equal}, {In::NotEqual, Out::NotEqual}, {In::Less, Out::Less}, {In::LessEqual, Out::LessEqual},
+            {In::Greater, Out::Greater}, {In::GreaterEqual, Out::GreaterEqual}, {In::BitAnd, Out::And}, {In::BitOr, Out::Or},
+            {In::BitXor, Out::Xor}, {In::ShiftLeft, Out::ShiftLeft}, {In::ShiftRight, Out::ShiftRight}, {In::Add, Out::Add},
+            {In::Subtract, Out::Subtract}, {In::Multiply, Out::Multiply}, {In::FloorDivide, Out::Divide}, {In::Modulo, Out::Modulo}};
+        const auto found = std::ranges::find(pairs, node.op, &std::pair<In, Out>::first);
+        return found != std::end(pairs) && add(node.children[0], depth + 1) && add(node.children[1], depth + 1) && step(found->second);
+    }
+
+    const Protocols& m_protocols;
+    const ProtocolDesc& m_protocol;
+    const Program& m_program;
+    WalkExpression m_out;
+};
+
+std::optional<WalkExpression> WalkExpression::compile(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program)
+{
+    return WalkCompiler(protocols, protocol, program).run();
+}
+
+std::optional<std::int64_t> WalkExpression::lowerField(const WalkLayer& layer, std::size_t index) const
+{
+    for (std::size_t i = layer.belowCount; i-- > 0;) {
+        const LayerSpan& span = layer.below[i];
+        const ProtocolDesc& protocol = (*m_all)[span.protocol];
+        const FieldIndex field = protocol.find(m_texts[index]);
+        if (field == noField)
+            continue;
+        if (!protocol.fields[field].staticOffset)
+            return std::nullopt;
+        const WalkLayer lower{.frame = layer.frame, .protocol = &protocol, .start = span.offset, .end = span.end};
+        return walkedNumber(lower, *m_all, field);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::int64_t> WalkExpression::leaf(const Step& step, const WalkLayer& layer) const
+{
+    switch (step.op) {
+    case Op::Field:
+        return walkedNumber(layer, *m_all, step.index);
+    case Op::LowerField:
+        return lowerField(layer, step.index);
+    case Op::SizeOfField:
+        if (layer.protocol->fields[step.index].bits > 0 && layer.protocol->fields[step.index].present == 0)
+            return layer.protocol->fields[step.index].bits / 8;
+        return step.index < layer.measured ? std::optional<std::int64_t>(layer.sizes[step.index] / 8) : std::nullopt;
+    case Op::HeaderSize:
+        return layer.headerEnd == 0 ? std::nullopt : std::optional(static_cast<std::int64_t>(layer.headerEnd - layer.start));
+    case Op::Present:
+        return step.index < layer.measured ? std::optional<std::int64_t>(layer.sizes[step.index] > 0) : std::nullopt;
+    case Op::Remaining:
+        return static_cast<std::int64_t>(layer.end - std::min(layer.at, layer.end));
+    case Op::Captured:
+        return static_cast<std::int64_t>(layer.end - layer.start);
+    case Op::Peek: {
+        const std::size_t from = layer.at + static_cast<std::size_t>(step.number);
+        return from + step.index / 8U > layer.end ? -1 : static_cast<std::int64_t>(loadBits(layer.frame, from * 8, step.index));
+    }
+    case Op::Find:
+        return offsetOf(layer.frame.subspan(std::min(layer.at, layer.end), layer.end - std::min(layer.at, layer.end)), m_texts[step.index]);
+    case Op::LowerIs:
+        return layer.belowCount > 0 && std::ranges::find(m_protocols[step.index], layer.below[layer.belowCount - 1].protocol) != m_protocols[step.index].end();
+    case Op::Has: {
+        const auto& wanted = m_protocols[step.index];
+        const auto isWanted = [&](ProtocolId id) { return std::ranges::find(wanted, id) != wanted.end(); };
+        return isWanted(layer.protocol->id) || std::any_of(layer.below, layer.below + layer.belowCount, [&](const LayerSpan& span) { return isWanted(span.protocol); });
+    }
+    default:
+        return step.number;
+    }
+}
+
+std::optional<std::int64_t> WalkExpression::evaluate(const WalkLayer& layer) const
+{
+    std::int64_t stack[deepest * 2 + 2];
+    std::size_t top = 0; // How many values are on it.
+    for (std::size_t at = 0; at < m_steps.size(); ++at) {
+        const Step& step = m_steps[at];
+        if (step.op < Op::Flag) {
+            const auto value = leaf(step, layer);
+            if (!value)
+                return std::nullopt;
+            stack[top++] = *value;
+            continue;
+        }
+        std::int64_t& last = stack[top - 1];
+        switch (step.op) {
+        case Op::Flag:
+            last = (last & step.number) != 0;
+            continue;
+        case Op::InRanges:
+            last = std::ranges::any_of(m_ranges[step.index], [&](const auto& range) { return last >= range.first && last <= range.second; });
+            continue;
+        case Op::Not:
+            last = last == 0;
+            continue;
+        case Op::Negate:
+            if (last == INT64_MIN)
+                return std::nullopt;
+            last = -last;
+            continue;
+        case Op::Invert:
+            last = ~last;
+            continue;
+        case Op::JumpIfFalse:
+        case Op::JumpIfTrue:
+            last = last != 0;
+            if ((last != 0) == (step.op == Op::JumpIfTrue))
+                at = step.index - 1U;
+            else
+                --top;
+            continue;
+        case Op::Branch:
+            --top;
+            if (last == 0)
+                at = step.index - 1U;
+            continue;
+        case Op::Jump:
+            at = step.index - 1U;
+            continue;
+        default:
+            break;
+        }
+        const std::int64_t right = stack[--top];
+        std::int64_t& left = stack[top - 1];
+        bool failed = false;
+        switch (step.op) {
+        case Op::Equal: left = left == right; break;
+        case Op::NotEqual: left = left != right; break;
+        case Op::Less: left = left < right; break;
+        case Op::LessEqual: left = left <= right; break;
+        case Op::Greater: left = left > right; break;
+        case Op::GreaterEqual: left = left >= right; break;
+        case Op::And: left &= right; break;
+        case Op::Or: left |= right; break;
+        case Op::Xor: left ^= right; break;
+        case Op::Add: failed = __builtin_add_overflow(left, right, &left); break;
+        case Op::Subtract: failed = __builtin_sub_overflow(left, right, &left); break;
+        case Op::Multiply: failed = __builtin_mul_overflow(left, right, &left); break;
+        case Op::ShiftLeft:
+        case Op::ShiftRight:
+            failed = right < 0 || right > 63;
+            if (!failed)
+                left = step.op == Op::ShiftLeft ? static_cast<std::int64_t>(static_cast<std::uint64_t>(left) << right) : left >> right;
+            break;
+        default:
+            failed = right == 0 || (left == INT64_MIN && right == -1);
+            if (!failed) {
+                const std::int64_t quotient = left / right - (left % right != 0 && (left < 0) != (right < 0));
+                left = step.op == Op::Divide ? quotient : left - quotient * right;
+            }
+            break;
+        }
+        if (failed)
+            return std::nullopt;
+    }
+    return top == 1 ? std::optional(stack[0]) : std::nullopt;
+}
+
+} // namespace fw

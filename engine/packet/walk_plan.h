@@ -1,0 +1,91 @@
+/// How one protocol is walked: made once from its description.
+#pragma once
+
+#include "engine/packet/walk_expression.h"
+
+namespace fw {
+
+class WalkPlan {
+public:
+    static constexpr std::size_t mostFields = 96;
+
+    WalkPlan(const Protocols& protocols, ProtocolId protocol);
+
+    /// What the walk cannot tell is dissected.
+    [[nodiscard]] bool isWalkable() const { return m_walkable; }
+    [[nodiscard]] const ProtocolDesc& protocol() const { return m_protocol; }
+
+    /// The variant or extension that these bytes are; noProtocol if it is this one.
+    [[nodiscard]] ProtocolId variantOf(const WalkLayer& layer) const;
+    /// Sets layer.at behind the header. False if the layer goes on beyond its end.
+    [[nodiscard]] bool measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* sizes) const;
+
+    struct Next {
+        ProtocolId protocol = noProtocol; ///< noProtocol: raw bytes.
+        bool nothing = false;
+        bool quoted = false;
+        std::optional<std::int64_t> bytes;
+    };
+    /// layer.at stands behind the header.
+    [[nodiscard]] Next payloadOf(const WalkLayer& layer) const;
+    /// What is bound to this protocol directly or recognised by its bytes.
+    [[nodiscard]] ProtocolId boundOrGuessed(const WalkLayer& layer, std::size_t end) const;
+
+private:
+    enum class Size : std::uint8_t { Fixed, Linked, Told, Counted, Codec, Rest, Unknown };
+    struct Choice {
+        std::optional<WalkExpression> when;
+        Size size = Size::Unknown;
+        std::uint32_t bits = 0;
+        std::optional<WalkExpression> length;
+        TypeId type = noType;
+    };
+    struct Field {
+        std::optional<WalkExpression> present;
+        std::vector<Choice> choices;
+        const FieldDesc* desc = nullptr;
+        std::uint32_t bitsAfter = 0; ///< Of the fixed fields that follow, for lengths that count the whole header.
+    };
+    struct Condition {
+        FieldIndex field = noField;
+        std::int64_t number = 0;
+        Buffer bytes; ///< If it is not a number.
+    };
+    struct Bound {
+        ProtocolId upper = noProtocol;
+        std::vector<Condition> when;
+    };
+    struct Guess {
+        ProtocolId upper = noProtocol;
+        WalkExpression when;
+        const ProtocolDesc* desc = nullptr;
+    };
+    struct Case {
+        std::optional<WalkExpression> when;
+        ProtocolId use = noProtocol;
+        bool quote = false;
+        std::optional<WalkExpression> bytes;
+    };
+
+    std::optional<WalkExpression> expression(ExprId id);
+    void planFields();
+    [[nodiscard]] Choice choiceOf(const FieldDesc& field, TypeId type, ExprId when);
+    void planPayload();
+    void planBound();
+    [[nodiscard]] bool holds(const Bound& bound, const WalkLayer& layer) const;
+    [[nodiscard]] std::optional<std::int64_t> linked(const Field& field, const WalkLayer& layer, std::uint64_t bitAt) const;
+    [[nodiscard]] std::optional<std::uint64_t> sizeOf(const Field& field, const Choice& choice, const WalkLayer& layer, std::uint64_t bitAt) const;
+
+    const Protocols& m_protocols;
+    const ProtocolDesc& m_protocol;
+    bool m_walkable = true;
+    std::vector<Field> m_fields; ///< Empty where the header has one size.
+    std::vector<std::pair<WalkExpression, ProtocolId>> m_variants;
+    std::optional<WalkExpression> m_rawIf;
+    std::optional<WalkExpression> m_bytes;
+    std::vector<Case> m_cases;
+    std::vector<Bound> m_bound;
+    std::vector<Guess> m_guesses;
+};
+
+} // namespace fw

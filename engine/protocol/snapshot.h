@@ -1,0 +1,13 @@
+/// The tables of all protocols as bytes: the built-in definitions are compiled by the loader while the project is built.
+#pragma once
+
+#include "engine/protocol/protocols.h"
+
+namespace fw {
+
+/// The same for equal tables.
+[[nodiscard]] Buffer saveSnapshot(const Protocols& protocols);
+/// Null if the bytes are none of this version's.
+[[nodiscard]] std::shared_ptr<const Protocols> loadSnapshot(Bytes snapshot);
+
+} // namespace fw
