@@ -61,6 +61,8 @@ def values_of(packet, index, prefix=""):
                     yield {"layer": index, "field": f"{name}[{n}]", "value": element}
                 elif isinstance(element, bytes):
                     yield {"layer": index, "field": f"{name}[{n}]", "bytes": element.hex()}
+        elif isinstance(value, int) and value >= 1 << 64:
+            yield {"layer": index, "field": name, "bytes": value.to_bytes(field.size // 8, "big").hex()}
         elif isinstance(value, FlagValue):
             yield {"layer": index, "field": name, "value": int(value)}
         elif isinstance(value, (int, str)):

@@ -71,7 +71,7 @@ ENTRIES = build(
     ("option unknown", ip("options=[IPOption(copy_flag=1, optclass=2, option=25, value=b'abcd')]") + "/UDP()"),
     ("option unknown, length set wrong", ip("options=[IPOption(copy_flag=1, option=25, length=9, value=b'abcd')]") + "/UDP()"),
     ("options several", ip('options=[IPOption_RR(routers=["1.2.3.4", "5.6.7.8"]), IPOption_Router_Alert()], flags="DF"') + "/UDP()"),
-    ("options several, with NOP", ip('options=[IPOption_NOP(), IPOption_MTU_Probe(mtu=9), IPOption_NOP(), IPOption_Stream_Id()]') + "/TCP()/b'abc'"),
+    ("options several, with NOP", ip('options=[IPOption_NOP(), IPOption_MTU_Probe(mtu=9), IPOption_NOP(), IPOption_Stream_Id()]') + "/TCP(dport=1001)/b'abc'"),
     ("options as many as fit", ip("options=[IPOption(option=25, value=b'x' * 38)]") + "/UDP()"),
     ("options and ihl set", ip("ihl=7, options=[IPOption_NOP()]") + "/UDP()"),
     ("option as bytes", ip("options=IPOption(b'\\x83\\x03\\x10')") + "/UDP()"),

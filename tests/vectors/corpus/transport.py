@@ -5,11 +5,14 @@ TCP_OPTIONS = {
     "SAck": "('SAck', (1, 2))", "SAck, two": "('SAck', (1, 2, 3, 4))", "Timestamp": "('Timestamp', (123456, 654321))",
     "AltChkSum": "('AltChkSum', (1, 2))", "AltChkSumOpt": "('AltChkSumOpt', b'')", "UTO": "('UTO', 300)", "TFO": "('TFO', (1, 2))",
     "MD5": "('MD5', b'0123456789abcdef')",
+    "Mood": "('Mood', b'happy')", "Mood, empty": "('Mood', b'')", "AltChkSumOpt, data": "(15, b'ab')",
+    "SACK of three": "('SAck', (1, 2, 3, 4, 5, 6))", "TFO, large": "('TFO', (4294967295, 4294967295))", "WScale 14": "('WScale', 14)", "UTO, minutes": "('UTO', 0x8005)",
     "unknown": "(254, b'xy')", "unknown, empty": "(253, b'')",
 }
 
 def tcp(fields):
-    return f"{I}/TCP({fields})"
+    port = "" if "dport" in fields else "dport=1001, "       # Data on port 80 would be read as HTTP.
+    return f"{I}/TCP({port}{fields})"
 
 ENTRIES = build(
     ("UDP alone", "UDP()"),
@@ -50,7 +53,7 @@ ENTRIES = build(
     ("TCP, NS", tcp('flags="SN"')),
     ("TCP over IPv6", f'{J}/TCP(sport=1000, dport=1001)/b"abcde"'),
     ("TCP with padding", tcp("sport=1000") + '/b"ab"/Padding(b"xyz")'),
-    ("TCP in Ethernet", f'{E}/{I}/TCP(sport=1000, dport=80)/b"ab"'),
+    ("TCP in Ethernet", f'{E}/{I}/TCP(sport=1000, dport=1001)/b"ab"'),
 ) + each("TCP flags", tcp('flags="@"'), ["F", "S", "R", "P", "A", "U", "E", "C", "SA", "FA", "RA", "FPU", "SEC", "FSRPAUECN"]) \
   + [("build", f"TCP option {name}", tcp(f"options=[{text}]")) for name, text in TCP_OPTIONS.items()] \
   + [("build", f"TCP option {name}, then data", tcp(f"options=[('NOP', None), {text}], flags='A'") + "/b'data'") for name, text in TCP_OPTIONS.items()] + build(
@@ -64,9 +67,9 @@ ENTRIES = build(
 ) + [
     ("read", "TCP option with length 0", "TCP", "00140050000000000000000070022000000000000200" "0102030405"),
     ("read", "TCP option with length 1", "TCP", "0014005000000000000000007002200000000000fe01aabb01010000"),
-    ("read", "TCP option longer than the header", "TCP", "00140050000000000000000060022000000000000220aabb" "ccdd"),
-    ("read", "TCP option MSS of a wrong size", "TCP", "00140050000000000000000060022000000000000203aa00" "ccdd"),
-    ("read", "TCP option without its length", "TCP", "0014005000000000000000006002200000000000010101fe" "ccdd"),
+    ("read", "TCP option longer than the header", "TCP", "001403e9000000000000000060022000000000000220aabb" "ccdd"),
+    ("read", "TCP option MSS of a wrong size", "TCP", "001403e9000000000000000060022000000000000203aa00" "ccdd"),
+    ("read", "TCP option without its length", "TCP", "001403e90000000000000000600220000000000001" "0101fe" "ccdd"),
     ("read", "TCP options after EOL", "TCP", "0014005000000000000000007002200000000000000204055b010101"),
     ("cut", "TCP with options", tcp("options=[('MSS', 1460), ('SAckOK', b''), ('Timestamp', (1, 0)), ('NOP', None), ('WScale', 7)]") + "/b'abc'",
      [20, 30, 33, 39, 40, 41, 42, 43, 44, 46, 47, 50, 56, 57, 59, 60, 62]),

@@ -1,0 +1,42 @@
+from .common import E, I, build, each
+
+CONTRIB = ["igmp", "igmpv3"]
+A = '"224.1.2.3"'
+ENTRIES = build(
+    ("IGMP alone", "IGMP()"),
+    ("IGMP query", f"{I}/IGMP()"),
+    ("IGMP query for a group", f"{I}/IGMP(gaddr={A}, mrcode=10)"),
+    ("IGMP report, version 1", f"{E}/{I}/IGMP(type=0x12, gaddr={A}, mrcode=0)"),
+    ("IGMP report, version 2", f"{E}/{I}/IGMP(type=0x16, gaddr={A}, mrcode=0)"),
+    ("IGMP leave", f"{I}/IGMP(type='Leave Group', gaddr={A}, mrcode=0)"),
+    ("IGMP, unknown type", f"{I}/IGMP(type=0x99, gaddr={A})"),
+    ("IGMP, chksum set", f"{I}/IGMP(chksum=0xabcd, gaddr={A})"),
+    ("IGMP, chksum 0", f"{I}/IGMP(chksum=0, gaddr={A})"),
+    ("IGMP, bytes behind", f"{I}/IGMP(type=0x16, gaddr={A})/b'abc'"),
+    ("IGMP with padding", f"{E}/{I}/IGMP(type=0x16, gaddr={A})/Padding(b'\\x00' * 18)"),
+    ("IGMP with router alert", f'IP(src="10.0.0.1", dst="224.1.2.3", options=[IPOption_Router_Alert()])/IGMP(type=0x16, gaddr={A})'),
+    ("IGMP, ttl set", f'IP(src="10.0.0.1", dst="224.1.2.3", ttl=9)/IGMP(type=0x16, gaddr={A})'),
+    ("IGMPv3 alone", "IGMPv3()"),
+    ("IGMPv3 query", f'IP(src="10.0.0.1")/IGMPv3()/IGMPv3mq()'),
+    ("IGMPv3 query, destination set", f"{I}/IGMPv3()/IGMPv3mq(gaddr={A})"),
+    ("IGMPv3 query with sources", f"{E}/{I}/IGMPv3(mrcode=100)/IGMPv3mq(gaddr={A}, s=1, qrv=2, qqic=125, srcaddrs=['10.0.0.7', '10.0.0.8'])"),
+    ("IGMPv3 query, count set too large", f"{I}/IGMPv3()/IGMPv3mq(gaddr={A}, numsrc=5, srcaddrs=['10.0.0.7'])"),
+    ("IGMPv3 query, count set too small", f"{I}/IGMPv3()/IGMPv3mq(gaddr={A}, numsrc=0, srcaddrs=['10.0.0.7'])"),
+    ("IGMPv3 query, all bits", f"{I}/IGMPv3(mrcode=255)/IGMPv3mq(gaddr={A}, resv=15, s=1, qrv=7, qqic=255)"),
+    ("IGMPv3 report, empty", f"{I}/IGMPv3(mrcode=0)/IGMPv3mr()"),
+    ("IGMPv3 report", f"{E}/{I}/IGMPv3()/IGMPv3mr(records=[IGMPv3gr(maddr={A})])"),
+    ("IGMPv3 report of several groups", f"{I}/IGMPv3()/IGMPv3mr(records=[IGMPv3gr(rtype=2, maddr={A}), IGMPv3gr(rtype=5, maddr='224.1.2.4', srcaddrs=['10.0.0.7', '10.0.0.8'])])"),
+    ("IGMPv3 report, count set too large", f"{I}/IGMPv3()/IGMPv3mr(numgrp=3, records=[IGMPv3gr(maddr={A})])"),
+    ("IGMPv3 report, count set too small", f"{I}/IGMPv3()/IGMPv3mr(numgrp=1, records=[IGMPv3gr(maddr={A}), IGMPv3gr(maddr={A})])"),
+    ("IGMPv3 report, sources set too large", f"{I}/IGMPv3()/IGMPv3mr(records=[IGMPv3gr(numsrc=9, maddr={A}, srcaddrs=['10.0.0.7'])])"),
+    ("IGMPv3 report, chksum set", f"{I}/IGMPv3(chksum=1)/IGMPv3mr(records=[IGMPv3gr(maddr={A})])"),
+    ("IGMPv3 router advertisement", f"{I}/IGMPv3(mrcode=20)/IGMPv3mra(qryIntvl=125, robust=2)"),
+    ("IGMPv3 router solicitation", f"{I}/IGMPv3(type=0x31)"),
+    ("IGMPv3 router termination", f"{I}/IGMPv3(type='Multicast Router Termination')"),
+) + each("IGMPv3 record", f"{I}/IGMPv3()/IGMPv3mr(records=[IGMPv3gr(rtype='@', maddr={A})])",
+         ["Mode Is Include", "Mode Is Exclude", "Change To Include Mode", "Change To Exclude Mode", "Allow New Sources", "Block Old Sources"]) + [
+    ("read", "IGMPv2 report from a capture", "IP", "46000020000040000102" "3bf6" "c0a80102" "e0000116" "94040000" "1600" "08e7" "e0000116"),
+    ("cut", "IGMP", f"{E}/{I}/IGMP(type=0x16, gaddr={A})", [34, 35, 38, 40, 41]),
+    ("cut", "IGMPv3 query", f"{I}/IGMPv3()/IGMPv3mq(gaddr={A}, srcaddrs=['10.0.0.7', '10.0.0.8'])", [24, 26, 28, 30, 32, 34, 36, 38]),
+    ("cut", "IGMPv3 report", f"{I}/IGMPv3()/IGMPv3mr(records=[IGMPv3gr(maddr={A}, srcaddrs=['10.0.0.7']), IGMPv3gr(maddr={A})])", [24, 26, 28, 30, 34, 36, 38, 40, 44, 48]),
+]
