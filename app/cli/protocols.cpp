@@ -3,6 +3,7 @@
 #include "app/cli/definitions.h"
 #include "engine/packet/examples.h"
 #include "engine/packet/json.h"
+#include "resources/embedded.h"
 
 #include <fmt/core.h>
 
@@ -55,10 +56,25 @@ Exit check(Session& session, const std::vector<std::string>& paths)
     return errors == 0 ? Exit::Done : Exit::BadInput;
 }
 
+Exit help(Session& session)
+{
+    std::string_view page = resources::find("help/definitions.md");
+    if (page.ends_with('\n'))
+        page.remove_suffix(1);
+    session.out.line(page);
+    return Exit::Done;
+}
+
 Exit run(Session& session, const Options& options)
 {
+    if (options.action == "help" && options.files.empty())
+        return help(session);
+    if (options.action == "help")
+        return session.fail(Exit::Usage, "help takes no files");
     if (options.action != "check")
-        return session.fail(Exit::Usage, fmt::format("there is no '{}'; what can be done with definitions: check", options.action));
+        return session.fail(Exit::Usage, fmt::format("there is no '{}'; what can be done with definitions: check, help", options.action));
+    if (options.files.empty())
+        return session.fail(Exit::Usage, "expected the files to check");
     return check(session, options.files);
 }
 
@@ -67,10 +83,10 @@ Exit run(Session& session, const Options& options)
 void addProtocols(CommandLine& commandLine)
 {
     const auto describe = [](OptionSet& set, Options& options) {
-        set.argument("ACTION", options.action, "check: every error with line and column, and the examples built and read");
-        set.arguments("FILE", options.files, "Definition files, or folders of them");
+        set.argument("ACTION", options.action, "check: every error with line and column, and the examples built and read; help: how definitions are written");
+        set.arguments("FILE", options.files, "Definition files, or folders of them; for check", false);
     };
-    commandLine.add<Options>("protocols", "Check protocol definitions", "protocols check mine.yaml", describe, run);
+    commandLine.add<Options>("protocols", "Check protocol definitions, or tell how to write them", "protocols check mine.yaml", describe, run);
 }
 
 } // namespace fw::cli

@@ -60,9 +60,11 @@ std::string fieldText(FieldScope& scope, FieldIndex field, const TemplatePath& p
     if (list == nullptr || std::ranges::any_of(list->items, [](const Value& item) { return item.layer() != nullptr || item.tuple() != nullptr; }))
         return writer.field(field, value);
     const TypeId element = scope.protocols().type(scope.protocol().fields[field].type).element;
+    const bool isName = element != noType && scope.protocols().type(element).kind == Kind::Codec; // Told without quotes.
+    ValueWriter elements(scope, isName ? ValueWriter::Style::Edit : path.style());
     std::string out;
     for (const Value& item : list->items)
-        out += (out.empty() ? "" : ", ") + writer.ofType(field, element, item);
+        out += (out.empty() ? "" : ", ") + elements.ofType(field, element, item);
     return out;
 }
 

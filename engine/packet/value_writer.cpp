@@ -125,7 +125,8 @@ std::string unsetText(FieldScope& scope, FieldIndex field)
         return scope.protocols().tlv(type.tlv).bareAsName ? "[]" : "''";
     if (!value.isNone())
         return ValueWriter(scope).field(field, value);
-    if (desc.sizes != noField && scope.protocol().fields[desc.sizes].chain)
+    const FieldDesc* sized = desc.sizes != noField ? &scope.protocol().fields[desc.sizes] : nullptr;
+    if (sized != nullptr && sized->chain && sized->sizedBy && sized->sizedBy->counts)
         return std::to_string(scope.countOfField(desc.sizes).number);
     return desc.automatic == 0 && !desc.hasDefault && type.kind == Kind::Int ? "0" : ValueWriter(scope).field(field, value);
 }

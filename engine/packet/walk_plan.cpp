@@ -84,7 +84,24 @@ void WalkPlan::planFields()
         return std::ranges::any_of(field.choices, [](const Choice& choice) { return choice.size == Size::Unknown; });
     });
     // A leaf may take all that is left; what carries others has to be measured.
-    m_walkable = m_walkable && (!isOpen || m_protocol.payload.rule == PayloadDesc::Rule::None);
+    const bool isLeaf = m_protocol.payload.rule == PayloadDesc::Rule::None
+        || (m_protocol.payload.rule == PayloadDesc::Rule::Raw && m_protocols.boundTo(m_protocol.id).empty() && m_protocols.heuristicsOver(m_protocol.id).empty());
+    m_walkable = m_walkable && (!isOpen || isLeaf);
+    m_oneFieldTells = m_protocol.headerLength.field != noField && readsOnlyFixedFields();
+}
+
+/// What follows the header is then told without measuring each field.
+bool WalkPlan::readsOnlyFixedFields() const
+{
+    const PayloadDesc& payload = m_protocol.payload;
+    std::vector<ExprId> programs{payload.bytes, payload.rawIf};
+    for (const PayloadCase& item : payload.cases)
+        programs.insert(programs.end(), {item.when, item.bytes});
+    std::vector<FieldIndex> fields = payload.keys;
+    for (const ExprId program : programs)
+        if (program != 0)
+            std::ranges::copy(m_protocols.program(program).fieldsRead(), std::back_inserter(fields));
+    return std::ranges::all_of(fields, [&](FieldIndex field) { return m_protocol.fields[field].staticOffset; });
 }
 
 void WalkPlan::planPayload()
@@ -195,6 +212,13 @@ bool WalkPlan::measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* 
         return false;
     if (m_protocol.allStatic) {
         layer.at = layer.headerEnd = layer.start + m_protocol.minBytes;
+        return true;
+    }
+    if (m_oneFieldTells) {
+        const ProtocolDesc::HeaderLength& length = m_protocol.headerLength;
+        const std::int64_t told = walkedNumber(layer, m_protocols, length.field).value_or(0);
+        const std::int64_t size = std::max<std::int64_t>(m_protocol.minBytes, (told * length.denominator - length.constant) / length.share);
+        layer.at = layer.headerEnd = layer.start + static_cast<std::size_t>(std::min(size, static_cast<std::int64_t>(layer.end - layer.start)));
         return true;
     }
     layer.offsets = offsets;

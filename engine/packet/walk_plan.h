@@ -69,6 +69,7 @@ private:
 
     std::optional<WalkExpression> expression(ExprId id);
     void planFields();
+    [[nodiscard]] bool readsOnlyFixedFields() const;
     [[nodiscard]] Choice choiceOf(const FieldDesc& field, TypeId type, ExprId when);
     void planPayload();
     void planBound();
@@ -79,6 +80,7 @@ private:
     const Protocols& m_protocols;
     const ProtocolDesc& m_protocol;
     bool m_walkable = true;
+    bool m_oneFieldTells = false; ///< Where the header ends, as IP's ihl does.
     std::vector<Field> m_fields; ///< Empty where the header has one size.
     std::vector<std::pair<WalkExpression, ProtocolId>> m_variants;
     std::optional<WalkExpression> m_rawIf;

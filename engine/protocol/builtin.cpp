@@ -17,8 +17,9 @@ std::vector<DefinitionSource> Protocols::builtinSources()
 
 const Protocols& Protocols::builtin()
 {
-    static const std::shared_ptr<const Protocols> protocols = loadSnapshot(builtinSnapshot());
-    return *protocols;
+    // Never taken apart: that would cost every program time at its end.
+    static const auto* const protocols = new std::shared_ptr<const Protocols>(loadSnapshot(builtinSnapshot()));
+    return **protocols;
 }
 
 } // namespace fw

@@ -326,7 +326,7 @@ void Loader::bitGroup(Definition& definition, const YAML::Node& group, const Pla
             report(item, place, "expected '- name: type' or '- name: {…}'");
             continue;
         }
-        const YAML::Node& field = item.begin()->second;
+        const YAML::Node field = item.begin()->second;
         const std::string type = field.IsScalar() ? field.Scalar() : field.IsMap() && field["type"] ? field["type"].Scalar() : std::string();
         const unsigned bits = type.starts_with('u') ? static_cast<unsigned>(std::atoi(type.c_str() + 1)) : 0U;
         if (bits == 0 || shift + bits > size) {

@@ -69,7 +69,7 @@ private slots:
         QProcess process;
         process.start(cliProgram(), {"-i", "practice", "send", "IP(dst='www.example.com')/ICMP()", "--loop", "--inter", "0.01"});
         QVERIFY(process.waitForStarted());
-        QTest::qWait(500);
+        QTest::qWait(3000); // It has to have started, on a slow machine too.
         ::kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(30'000));
         QCOMPARE(process.exitCode(), 130);

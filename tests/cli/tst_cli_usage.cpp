@@ -31,6 +31,16 @@ private slots:
         }
     }
 
+    void howDefinitionsAreWrittenIsPrinted()
+    {
+        const auto result = runCli({"protocols", "help"});
+        QCOMPARE(result.exit, 0);
+        QCOMPARE(result.err, QByteArray());
+        QVERIFY(result.out.startsWith("# Protocol definitions\n"));
+        QVERIFY(result.out.contains("format: 1"));
+        QVERIFY(result.out.endsWith('\n') && !result.out.endsWith("\n\n"));
+    }
+
     void versionIsTold() { QVERIFY(runCli({"--version"}).out.startsWith("framewright-cli ")); }
 
     void wrongUseEndsWithTwo_data()
@@ -47,6 +57,8 @@ private slots:
         QTest::newRow("two kinds of packets") << QStringList{"repr", "IP()", "--hex", "00"};
         QTest::newRow("no file") << QStringList{"info"};
         QTest::newRow("unknown format") << QStringList{"read", FW_TEST_DATA "/us_little.pcap", "-T", "pdml"};
+        QTest::newRow("no definitions to check") << QStringList{"protocols", "check"};
+        QTest::newRow("help with a file") << QStringList{"protocols", "help", "mine.yaml"};
         QTest::newRow("negative wait") << QStringList{"sr1", "IP()", "--timeout", "-1"};
         QTest::newRow("rate and interval") << QStringList{"send", "IP()", "--pps", "1", "--inter", "1"};
     }

@@ -21,5 +21,5 @@ function(fw_fuzz name)
 endfunction()
 
 fw_fuzz(capture LIBS fw_files SEEDS data RUNS 5000)
-fw_fuzz(packet LIBS fw_packet SEEDS data RUNS 20000)
+fw_fuzz(packet LIBS fw_packet SEEDS data RUNS 6000)
 fw_fuzz(expression LIBS fw_scapy SEEDS fuzz/expressions RUNS 5000)

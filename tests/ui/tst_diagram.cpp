@@ -27,6 +27,7 @@ const Variant variants[] = {
     {"narrow", {.bytesPerRow = 8}},
     {"continuous", {.alignLayers = false}},
     {"narrow and continuous", {.bytesPerRow = 8, .alignLayers = false}},
+    {"fitted into a narrow dock", DiagramOptions{}.fitted(450)},
 };
 
 QPointF middleOfBit(const DiagramLayout& diagram, std::uint64_t bit)
@@ -58,12 +59,30 @@ private:
         QTest::addColumn<QString>("packet");
         QTest::addColumn<int>("variant");
         for (const NamedPacket& packet : packets) {
-            for (int i = 0; i < 4; ++i)
+            for (int i = 0; i < static_cast<int>(std::size(variants)); ++i)
                 QTest::addRow("%s, %s", packet.name, variants[i].name) << packet.name << i;
         }
     }
 
 private slots:
+    void columnsFollowTheWidth_data()
+    {
+        QTest::addColumn<double>("width");
+        QTest::addColumn<int>("bytesPerRow");
+        QTest::newRow("wide") << 1100.0 << 16;
+        QTest::newRow("half a screen") << 640.0 << 8;
+        QTest::newRow("a dock") << 450.0 << 4;
+    }
+    void columnsFollowTheWidth()
+    {
+        QFETCH(double, width);
+        QFETCH(int, bytesPerRow);
+        const DiagramOptions fitted = DiagramOptions{}.fitted(width);
+        QCOMPARE(static_cast<int>(fitted.bytesPerRow), bytesPerRow);
+        QVERIFY(DiagramLayout::widthFor(fitted) <= width);
+        QVERIFY(DiagramLayout::widthFor(fitted) > width - 100 || width > 1000); // The room is used.
+    }
+
     void init()
     {
         m_selection.setPacket(nullptr, this);

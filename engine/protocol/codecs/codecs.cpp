@@ -9,6 +9,7 @@
 #include "engine/protocol/codecs/fixed_point.h"
 #include "engine/protocol/codecs/header_lines.h"
 #include "engine/protocol/codecs/ip_prefix.h"
+#include "engine/protocol/codecs/isis_id.h"
 #include "engine/protocol/codecs/netbios_name.h"
 #include "engine/protocol/codecs/text_parts.h"
 #include "engine/protocol/codecs/time_of_day.h"
@@ -35,6 +36,10 @@ const Codec* plainCodec(std::string_view name)
     static const TypeBitmapCodec typeBitmap;
     static const IpPrefixCodec prefix4("prefix_ipv4", 4), prefix6("prefix_ipv6", 16);
     static const FixedPointCodec ntpTime("ntp_time", 32, true), fixed16("fixed_16_16", 16, false);
+    static const IsisIdCodec isisIds[] = {{"isis_system_id", IsisIdCodec::Form::System},
+                                          {"isis_node_id", IsisIdCodec::Form::Node},
+                                          {"isis_lsp_id", IsisIdCodec::Form::Message},
+                                          {"isis_area_id", IsisIdCodec::Form::Area}};
     static const CoapOptionsCodec coapOptions;
     static const BerLengthCodec berLength;
     static const HeaderLinesCodec headerLines;
@@ -47,7 +52,7 @@ const Codec* plainCodec(std::string_view name)
     for (const Codec* codec : std::initializer_list<const Codec*>{&dnsName, &countedString, &timeOfDay, &varints[0], &varints[1], &varints[2],
                                                                   &varints[3], &netbiosName, &bcd, &tbcd, &typeBitmap, &prefix4, &prefix6, &ntpTime, &fixed16,
                                                                   &coapOptions, &berLength, &headerLines, &word, &verb, &argument, &syslogData, &syslogPriority,
-                                                                  &telnetData, &telnetNegotiation})
+                                                                  &telnetData, &telnetNegotiation, &isisIds[0], &isisIds[1], &isisIds[2], &isisIds[3]})
         if (codec->name() == name)
             return codec;
     return nullptr;

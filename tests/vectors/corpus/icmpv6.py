@@ -17,6 +17,14 @@ ND_OPTIONS = {
     "shortcut limit": "ICMPv6NDOptShortcutLimit()",
     "unknown": "ICMPv6NDOptUnknown(type=99, data=b'abcdef')",
     "redirected header, empty": "ICMPv6NDOptRedirectedHdr()",
+    "route information": 'ICMPv6NDOptRouteInfo(prefix="2001:db8::1", plen=128, prf="High", rtlifetime=600)',
+    "route information, no prefix": "ICMPv6NDOptRouteInfo(len=1, plen=0)",
+    "route information, short prefix": 'ICMPv6NDOptRouteInfo(len=2, prefix="2001:db8::", plen=64)',
+    "domains": "ICMPv6NDOptDNSSL(res=0, lifetime=600, searchlist=['example.com.', 'example.org.'])",
+    "address for a handover": 'ICMPv6NDOptIPAddr(optcode=2, plen=48, addr="2001:db8::7")',
+    "prefix of the new router": 'ICMPv6NDOptNewRtrPrefix(optcode=1, prefix="2001:db8::")',
+    "anchor point": 'ICMPv6NDOptMAP(dist=2, pref=3, R=0, validlifetime=600, addr="2001:db8::7")',
+    "hardware address for a handover": 'ICMPv6NDOptLLA(optcode=2, lla="02:00:00:00:00:07")',
 }
 NS = f'{J}/ICMPv6ND_NS(tgt="{TO}")'
 ENTRIES = build(
@@ -62,6 +70,13 @@ ENTRIES = build(
     ("listener report", 'IPv6(src="fe80::1", dst="ff02::5")/ICMPv6MLReport(mladdr="ff02::5")'),
     ("listener done", 'IPv6(src="fe80::1")/ICMPv6MLDone(mladdr="ff02::5")'),
     ("listener query behind hop-by-hop", f'IPv6(src="fe80::1", dst="ff02::1")/{HBH}(options=[RouterAlert()])/ICMPv6MLQuery()'),
+    ("multicast router advertisement", f"{J}/ICMPv6MRD_Advertisement(advinter=30, queryint=125, robustness=2)"),
+    ("multicast router advertisement, addresses", 'IPv6(src="fe80::1")/ICMPv6MRD_Advertisement()'),
+    ("multicast router solicitation", 'IPv6(src="fe80::1")/ICMPv6MRD_Solicitation(res=1)'),
+    ("multicast router termination", 'IPv6(src="fe80::1")/ICMPv6MRD_Termination()'),
+    ("inverse solicitation", f'{J}/ICMPv6ND_INDSol()/ICMPv6NDOptSrcLLAddr(lladdr="02:00:00:00:00:01")/ICMPv6NDOptDstLLAddr(lladdr="02:00:00:00:00:02")'),
+    ("inverse solicitation, source list", f'{J}/ICMPv6ND_INDSol(reserved=5)/ICMPv6NDOptSrcAddrList(addrlist=["2001:db8::1"])'),
+    ("inverse advertisement", f'{J}/ICMPv6ND_INDAdv()/ICMPv6NDOptTgtAddrList(addrlist=["2001:db8::1", "2001:db8::2"])'),
 ) + [("build", f"neighbor option {name}", f"{NS}/{text}") for name, text in ND_OPTIONS.items()] \
   + [("build", f"neighbor option {name}, then another", f"{NS}/{text}/ICMPv6NDOptMTU()") for name, text in ND_OPTIONS.items()] + [
     ("read", "neighbor option of length 0", "IPv6", "6000000000203aff" "20010db8000000000000000000000001" "20010db8000000000000000000000002" "87000000" "00000000" "20010db8000000000000000000000099" "0100020000000001"),

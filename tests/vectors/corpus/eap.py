@@ -1,0 +1,66 @@
+from .common import build, each
+
+CONTRIB = ["wpa_eapol"]
+L = 'Ether(src="02:00:00:00:00:01")/EAPOL()'
+K = 'Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")/EAPOL(version=2, type=3)'
+
+ENTRIES = build(
+    ("EAPOL alone", "EAPOL()"),
+    ("EAPOL over Ethernet", L),
+    ("EAPOL to one", 'Ether(src="02:00:00:00:00:01", dst="02:00:00:00:00:02")/EAPOL(type=1)'),
+    ("EAPOL with text", 'Ether(src="02:00:00:00:00:01")/EAPOL(type=4)/b"abc"'),
+    ("EAPOL with padding", 'Ether(src="02:00:00:00:00:01")/EAPOL(type=1)/Padding(b"\\x00" * 42)'),
+    ("EAPOL over VLAN", 'Ether(src="02:00:00:00:00:01", dst="01:80:c2:00:00:03")/Dot1Q(vlan=3)/EAPOL(type=2)'),
+    ("EAPOL, length set", 'Ether(src="02:00:00:00:00:01")/EAPOL(len=3)/EAP(code=1, id=2, type=1)'),
+    ("EAPOL, length set too large", 'Ether(src="02:00:00:00:00:01")/EAPOL(len=99)/EAP(code=1, id=2, type=1)'),
+    ("EAP alone", "EAP()"),
+    ("EAP success", f"{L}/EAP(code=3, id=7)"),
+    ("EAP failure", f"{L}/EAP(code='Failure', id=7)"),
+    ("EAP identity request", f"{L}/EAP(code=1, id=1, type=1)"),
+    ("EAP identity request with text", f"{L}/EAP(code=1, id=1, type=1, message=b'who?')"),
+    ("EAP identity", f"{L}/EAP(code=2, id=1, type=1, identity=b'joe@example')"),
+    ("EAP identity, empty", f"{L}/EAP(code=2, id=1, type=1)"),
+    ("EAP identity, length set", f"{L}/EAP(code=2, id=1, len=7, type=1, identity=b'joe')"),
+    ("EAP identity with padding", f"{L}/EAP(code=2, id=1, type=1, identity=b'joe')/Padding(b'ab')"),
+    ("EAP notification", f"{L}/EAP(code=1, id=1, type='Notification')"),
+    ("EAP nak", f"{L}/EAP(code=2, id=1, type=3, desired_auth_types=[13, 25, 99])"),
+    ("EAP nak by name", f"{L}/EAP(code=2, id=1, type='Legacy Nak', desired_auth_types=['EAP-TLS'])"),
+    ("EAP initiate", f"{L}/EAP(code='Initiate', id=1)"),
+    ("EAP unknown code", f"{L}/EAP(code=99, id=1, type=99)"),
+    ("EAP unknown type with text", f"{L}/EAP(code=1, id=1, type=26)/b'abc'"),
+    ("EAP over PPP", "PPP()/EAP(code=1, id=1, type=1)"),
+    ("MD5 alone", "EAP_MD5()"),
+    ("MD5 challenge", f"{L}/EAP_MD5(id=1, value=b'0123456789abcdef', optional_name=b'server')"),
+    ("MD5 response", f"{L}/EAP_MD5(code=2, id=1, value=b'fedcba9876543210')"),
+    ("MD5, sizes set", f"{L}/EAP_MD5(id=1, len=10, value_size=4, value=b'abcd')"),
+    ("TLS alone", "EAP_TLS()"),
+    ("TLS start", f"{L}/EAP_TLS(id=2, S=1)"),
+    ("TLS fragment", f"{L}/EAP_TLS(id=2, L=1, M=1, tls_message_len=1000, tls_data=b'\\x16\\x03\\x01abc')"),
+    ("TLS answer", f"{L}/EAP_TLS(code='Response', id=2, tls_data=b'\\x16\\x03\\x01')"),
+    ("TLS, all bits", f"{L}/EAP_TLS(L=1, M=1, S=1, reserved=31, len=10)"),
+    ("TTLS start", f"{L}/EAP_TTLS(id=2, S=1)"),
+    ("TTLS data", f"{L}/EAP_TTLS(id=2, L=1, version=1, message_len=2, data=b'ab')"),
+    ("PEAP start", f"{L}/EAP_PEAP(id=2, S=1)"),
+    ("PEAP data", f"{L}/EAP_PEAP(id=2, L=1, version=0, tls_message_len=2, tls_data=b'ab')"),
+    ("FAST start", f"{L}/EAP_FAST(id=2, S=1, version=1, data=b'\\x00\\x04\\x00\\x02ab')"),
+    ("FAST data", f"{L}/EAP_FAST(code=2, id=2, L=1, message_len=7, data=b'ab')"),
+    ("LEAP alone", "LEAP()"),
+    ("LEAP challenge", f"{L}/LEAP(id=1, challenge_response=b'12345678', username=b'joe')"),
+    ("LEAP response", f"{L}/LEAP(code=2, id=1, unused=1, challenge_response=b'123456781234567812345678', username=b'joe')"),
+    ("key message 1", f"{K}/WPA_key(descriptor_type=2, key_info=0x8a, len=16, replay_counter=b'\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x01', nonce=b'n' * 32, wpa_key_length=0)"),
+    ("key message 2", f"{K}/WPA_key(descriptor_type=2, key_info=0x10a, len=0, nonce=b'm' * 32, wpa_key_mic=b'0123456789abcdef', wpa_key_length=6, wpa_key=b'\\x30\\x04abcd')"),
+    ("key message 3", f"{K}/WPA_key(descriptor_type=2, key_info=0x13ca, len=16, key_iv=b'v' * 16, wpa_key_rsc=b'rsc', wpa_key_id=b'id', wpa_key_length=8, wpa_key=b'abcdefgh')"),
+    ("key, descriptor of WPA", f"{K}/WPA_key(descriptor_type=254, len=32, wpa_key_length=0)"),
+) + each("EAPOL type", 'Ether(src="02:00:00:00:00:01")/EAPOL(type="@")', ["EAPOL-Start", "EAPOL-Logoff", "EAPOL-Announcement-Req"]) \
+  + each("EAPOL version", 'Ether(src="02:00:00:00:00:01")/EAPOL(version="@", type=1)', ["802.1X-2001", "802.1X-2004", "802.1X-2010"]) \
+  + each("EAP type", f'{L}/EAP(code=1, id=1, type="@")', [
+    "Generic Token Card (GTC)", "One-Time Password (OTP)", "GSM Subscriber Identity Modules (EAP-SIM)", "EAP-AKA Authentication", "EAP-MSCHAP-V2", "TEAP"]) + [
+    ("read", "EAP identity from a capture", "Ether", "0180c2000003" + "020000000001" + "888e" + "01000005" + "0101000501" + "00" * 37),
+    ("read", "EAP, length too small", "EAP", "01020002"),
+    ("read", "EAP, length too large", "EAP", "0202004001616263"),
+    ("cut", "EAPOL", f"{L}/EAP(code=2, id=1, type=1, identity=b'joe')", [15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25]),
+    ("cut", "MD5", f"{L}/EAP_MD5(id=1, value=b'abcdefgh', optional_name=b'joe')", [23, 24, 26, 32, 33]),
+    ("cut", "TLS", f"{L}/EAP_TLS(id=2, L=1, tls_message_len=2, tls_data=b'ab')", [23, 24, 26, 28, 29]),
+    ("cut", "LEAP", f"{L}/LEAP(id=1, challenge_response=b'12345678', username=b'joe')", [23, 24, 25, 26, 30, 34, 35]),
+    ("cut", "key", f"{K}/WPA_key(wpa_key_length=4, wpa_key=b'abcd')", [18, 19, 21, 23, 30, 31, 60, 63, 112, 113, 115]),
+]

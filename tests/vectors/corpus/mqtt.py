@@ -1,0 +1,42 @@
+from .common import E, I, J, build
+
+CONTRIB = ["mqtt"]
+T = f"{I}/TCP(flags='PA')"
+ENTRIES = build(
+    ("MQTT alone", "MQTT()"),
+    ("MQTT", f"{T}/MQTT()"),
+    ("MQTT over IPv6", f"{J}/TCP()/MQTT(type='PINGREQ')"),
+    ("MQTT connect", f"{T}/MQTT()/MQTTConnect(protoname=b'MQTT', protolevel=4, cleansess=1, klive=60, clientId=b'sensor')"),
+    ("MQTT connect, defaults", f"{T}/MQTT()/MQTTConnect()"),
+    ("MQTT connect, user", f"{T}/MQTT()/MQTTConnect(protoname=b'MQTT', usernameflag=1, passwordflag=1, clientId=b'c', username=b'alice', password=b'secret')"),
+    ("MQTT connect, will", f"{T}/MQTT()/MQTTConnect(protoname=b'MQTT', willflag=1, willQOSflag=1, willretainflag=1, clientId=b'c', willtopic=b'gone', willmsg=b'bye')"),
+    ("MQTT connect, everything", f"{T}/MQTT()/MQTTConnect(protoname=b'MQIsdp', protolevel='v3.1', usernameflag=1, passwordflag=1, willflag=1, klive=1, clientId=b'c', willtopic=b't', willmsg=b'm', username=b'u', password=b'p')"),
+    ("MQTT connect, name's length set wrong", f"{T}/MQTT()/MQTTConnect(length=2, protoname=b'MQTT', clientId=b'c')"),
+    ("MQTT connack", f"{T}/MQTT()/MQTTConnack()"),
+    ("MQTT connack, refused", f"{T}/MQTT()/MQTTConnack(sessPresentFlag=1, retcode='Not authorized')"),
+    ("MQTT connack, unknown", f"{T}/MQTT()/MQTTConnack(retcode=99)"),
+    ("MQTT publish", f"{T}/MQTT()/MQTTPublish(topic=b'a/b', value=b'21.5')"),
+    ("MQTT publish, sure", f"{T}/MQTT(QOS=1, DUP=1, RETAIN=1)/MQTTPublish(topic=b'a/b', msgid=7, value=b'21.5')"),
+    ("MQTT publish, surest", f"{T}/MQTT(QOS='Exactly once delivery')/MQTTPublish(topic=b'a/b', msgid=8, value=b'x')"),
+    ("MQTT publish, long", f"{T}/MQTT()/MQTTPublish(topic=b'a/b', value=b'{'x' * 200}')"),
+    ("MQTT publish, empty", f"{T}/MQTT()/MQTTPublish()"),
+    ("MQTT puback", f"{T}/MQTT()/MQTTPuback(msgid=7)"),
+    ("MQTT pubrec", f"{T}/MQTT()/MQTTPubrec(msgid=7)"),
+    ("MQTT pubrel", f"{T}/MQTT(QOS=1)/MQTTPubrel(msgid=7)"),
+    ("MQTT pubcomp", f"{T}/MQTT()/MQTTPubcomp(msgid=7)"),
+    ("MQTT subscribe", f"{T}/MQTT(QOS=1)/MQTTSubscribe(msgid=1, topics=[MQTTTopicQOS(topic=b'a/#', QOS=1), MQTTTopicQOS(topic=b'b')])"),
+    ("MQTT suback", f"{T}/MQTT()/MQTTSuback(msgid=1, retcode=1)"),
+    ("MQTT unsubscribe", f"{T}/MQTT(QOS=1)/MQTTUnsubscribe(msgid=1, topics=[MQTTTopic(topic=b'a/#')])"),
+    ("MQTT unsuback", f"{T}/MQTT()/MQTTUnsuback(msgid=1)"),
+    ("MQTT pingreq", f"{T}/MQTT(type=12)"),
+    ("MQTT pingresp", f"{T}/MQTT(type='PINGRESP')"),
+    ("MQTT disconnect", f"{T}/MQTT()/MQTTDisconnect()"),
+    ("MQTT length set", f"{T}/MQTT(len=2)/MQTTPuback(msgid=7)"),
+    ("MQTT length of two bytes", f"{T}/MQTT(type=12, len=300)"),
+    ("MQTT kind 0", f"{T}/MQTT(type=0)"),
+    ("MQTT in Ethernet", f"{E}/{T}/MQTT()/MQTTPuback(msgid=1)"),
+) + [
+    ("read", "MQTT two packets in a segment", "MQTT", "4002000140020002"),
+    ("read", "MQTT acknowledgement and ping", "MQTT", "40020001c000"),
+    ("cut", "MQTT connect", "MQTT()/MQTTConnect(protoname=b'MQTT', usernameflag=1, clientId=b'c', username=b'alice')", [1, 2, 3, 4, 6, 8, 9, 10, 12, 14, 15, 17, 20]),
+]
