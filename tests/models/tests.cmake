@@ -2,4 +2,4 @@
 fw_test(models/tst_stack_tree_model LIBS fw_craft)
 fw_test(models/tst_selection_model LIBS fw_models)
 fw_test(models/tst_field_tree_model LIBS fw_models)
-fw_test(models/tst_packet_list_model LIBS fw_models fw_scapy fw_files)
+fw_test(models/tst_packet_list_model LIBS fw_models fw_scapy)

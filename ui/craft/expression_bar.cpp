@@ -57,6 +57,11 @@ ExpressionBar::ExpressionBar(CraftDocument& document, const Theme& theme, QWidge
     showText(nullptr);
 }
 
+ExpressionBar::~ExpressionBar()
+{
+    m_edit->disconnect(this); // It finishes its editing when it loses the focus, which is when it is taken down.
+}
+
 void ExpressionBar::layOut()
 {
     m_edit->setAccessibleName(tr("Packet as a Scapy expression"));

@@ -19,6 +19,7 @@ class ExpressionBar final : public QWidget {
 public:
     /// Both outlive the bar.
     ExpressionBar(CraftDocument& document, const Theme& theme, QWidget* parent = nullptr);
+    ~ExpressionBar() override;
 
     /// For the session: newest last.
     [[nodiscard]] QStringList history() const;

@@ -68,7 +68,16 @@ MainWindow::MainWindow(const Protocols& protocols, Networks& networks, Settings&
 
 MainWindow::~MainWindow()
 {
+    // What ends from here on is not told to a window half gone; and what is shown goes before what it shows and is painted with.
+    for (QObject* part : findChildren<QObject*>())
+        part->disconnect(this);
+    for (QObject* part : std::initializer_list<QObject*>{&m_selection, &m_document, &m_jobs})
+        part->disconnect(this);
+    for (Job* job : m_jobs.jobs())
+        job->disconnect(this);
     m_document.setEnvironment(nullptr);
+    m_jobs.cancelAll();
+    qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
 }
 
 void MainWindow::layOut()
