@@ -4,7 +4,7 @@
 #include "app/cli/packet_sink.h"
 #include "engine/base/hexdump.h"
 #include "engine/net/bpf.h"
-#include "engine/packet/text.h"
+#include "engine/packet/summary_reader.h"
 #include "engine/packet/walk.h"
 
 #include <fmt/core.h>
@@ -127,9 +127,12 @@ private:
 
     void print(std::size_t number, const PacketView& packet)
     {
-        const auto& protocols = m_session.protocols();
         switch (m_format) {
-        case Format::Summary: m_session.out.line(summary(protocols, dissect(protocols, packet.bytes, packet.linkType).draft)); break;
+        case Format::Summary:
+            m_line.clear();
+            m_summaries.read(packet.bytes, packet.linkType, m_line);
+            m_session.out.line(m_line);
+            break;
         case Format::Json: m_session.out.line(jsonOf(number, packet)); break;
         case Format::Hexdump:
             if (m_matched > 1)
@@ -163,6 +166,8 @@ private:
     PacketSink m_sink;
     Walker m_walker{m_session.protocols()};
     std::vector<LayerSpan> m_spans;
+    SummaryReader m_summaries{m_session.protocols()};
+    std::string m_line;
     std::uint64_t m_matched = 0;
     Exit m_exit = Exit::Done;
 };

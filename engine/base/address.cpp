@@ -42,11 +42,14 @@ std::optional<Ipv6Address> parseIpv6(std::string_view text)
 
 std::string macText(Bytes mac)
 {
+    static constexpr char digits[] = "0123456789abcdef";
     std::string out;
-    for (std::size_t i = 0; i < mac.size(); ++i) {
-        if (i > 0)
+    out.reserve(mac.size() * 3);
+    for (const std::uint8_t byte : mac) {
+        if (!out.empty())
             out.push_back(':');
-        out += toHex(mac.subspan(i, 1));
+        out.push_back(digits[byte >> 4]);
+        out.push_back(digits[byte & 15]);
     }
     return out;
 }

@@ -4,23 +4,6 @@
 
 namespace fw {
 
-std::uint64_t readBits(Bytes bytes, std::size_t bitOffset, unsigned bits)
-{
-    std::uint64_t value = 0;
-    std::size_t at = bitOffset / 8;
-    unsigned skip = static_cast<unsigned>(bitOffset % 8);
-    unsigned left = bits;
-    while (left > 0) {
-        const unsigned take = std::min(8 - skip, left);
-        const unsigned chunk = (bytes[at] >> (8 - skip - take)) & ((1U << take) - 1);
-        value = value << take | chunk;
-        left -= take;
-        skip = 0;
-        ++at;
-    }
-    return value;
-}
-
 std::uint64_t readLittleEndian(Bytes bytes)
 {
     std::uint64_t value = 0;
@@ -91,9 +74,9 @@ std::string toHex(Bytes bytes)
 
 std::int64_t offsetOf(Bytes bytes, std::string_view text)
 {
-    const Bytes near = bytes.first(std::min<std::size_t>(bytes.size(), 4096));
-    const auto found = std::ranges::search(near, text, {}, {}, [](char c) { return static_cast<std::uint8_t>(c); });
-    return found.empty() && !text.empty() ? -1 : found.begin() - near.begin();
+    const std::string_view near(reinterpret_cast<const char*>(bytes.data()), std::min<std::size_t>(bytes.size(), 4096));
+    const std::size_t found = near.find(text);
+    return found == std::string_view::npos ? -1 : static_cast<std::int64_t>(found);
 }
 
 } // namespace fw

@@ -14,7 +14,18 @@ using Bytes = std::span<const std::uint8_t>;
 using Buffer = std::vector<std::uint8_t>;
 
 /// The caller has checked that the bytes are there; `bits` is 1 to 64.
-[[nodiscard]] std::uint64_t readBits(Bytes bytes, std::size_t bitOffset, unsigned bits);
+[[nodiscard]] inline std::uint64_t readBits(Bytes bytes, std::size_t bitOffset, unsigned bits)
+{
+    const std::uint8_t* from = bytes.data() + bitOffset / 8;
+    const auto skip = static_cast<unsigned>(bitOffset % 8);
+    const unsigned touched = (skip + bits + 7) / 8;
+    std::uint64_t value = 0;
+    for (unsigned i = 0; i < touched && i < 8; ++i)
+        value = value << 8 | from[i];
+    if (touched > 8) // 58 bits and more that begin within a byte.
+        return (value << (skip + bits - 64) | from[8] >> (72 - skip - bits)) & (~std::uint64_t{0} >> (64 - bits));
+    return value >> (touched * 8 - skip - bits) & (~std::uint64_t{0} >> (64 - bits));
+}
 [[nodiscard]] std::uint64_t readLittleEndian(Bytes bytes);
 /// Some bits of a little-endian word; `shift` counts from its least significant bit.
 [[nodiscard]] std::uint64_t readLittleEndianBits(Bytes word, unsigned shift, unsigned bits);

@@ -58,18 +58,6 @@ bool couldBeCapture(Bytes head)
     return std::ranges::any_of(knownMagics, [&](const Magic& magic) { return std::equal(magic.begin(), magic.begin() + size, head.begin()); });
 }
 
-std::uint16_t readU16(Bytes bytes, std::size_t at, bool bigEndian)
-{
-    return static_cast<std::uint16_t>(bigEndian ? bytes[at] << 8 | bytes[at + 1] : bytes[at + 1] << 8 | bytes[at]);
-}
-
-std::uint32_t readU32(Bytes bytes, std::size_t at, bool bigEndian)
-{
-    const std::uint32_t first = readU16(bytes, at, bigEndian);
-    const std::uint32_t second = readU16(bytes, at + 2, bigEndian);
-    return bigEndian ? first << 16 | second : second << 16 | first;
-}
-
 Buffer pcapHeader(std::uint32_t linkType)
 {
     Buffer header;

@@ -20,8 +20,16 @@ struct PcapVariant {
 /// A capture, or the beginning of one's magic number. Compressed ones are not meant.
 [[nodiscard]] bool couldBeCapture(Bytes head);
 
-[[nodiscard]] std::uint16_t readU16(Bytes bytes, std::size_t at, bool bigEndian);
-[[nodiscard]] std::uint32_t readU32(Bytes bytes, std::size_t at, bool bigEndian);
+[[nodiscard]] inline std::uint16_t readU16(Bytes bytes, std::size_t at, bool bigEndian)
+{
+    return static_cast<std::uint16_t>(bigEndian ? bytes[at] << 8 | bytes[at + 1] : bytes[at + 1] << 8 | bytes[at]);
+}
+[[nodiscard]] inline std::uint32_t readU32(Bytes bytes, std::size_t at, bool bigEndian)
+{
+    const std::uint32_t first = readU16(bytes, at, bigEndian);
+    const std::uint32_t second = readU16(bytes, at + 2, bigEndian);
+    return bigEndian ? first << 16 | second : second << 16 | first;
+}
 
 inline constexpr std::size_t pcapHeaderSize = 24;
 inline constexpr std::size_t pcapRecordHeaderSize = 16;

@@ -238,6 +238,24 @@ Layer completed(const Protocols& protocols, Layer layer)
     return layer;
 }
 
+namespace {
+
+/// Where every field was typed or read, nothing has to be worked out.
+std::vector<Resolved> resolvedLayer(const Protocols& protocols, const Draft& draft, std::size_t index, const Environment& environment)
+{
+    const Layer& layer = draft.layers[index];
+    std::vector<Resolved> values;
+    values.reserve(layer.fields.size());
+    for (const Slot& slot : layer.fields) {
+        if (slot.state != SlotState::Explicit && slot.state != SlotState::Dissected)
+            return resolve(protocols, draft, index, environment);
+        values.push_back({slot.value, slot.state == SlotState::Explicit ? Origin::Explicit : Origin::Dissected});
+    }
+    return values;
+}
+
+} // namespace
+
 StackScopes::StackScopes(const Protocols& protocols, const Draft& draft, const Environment& environment)
     : m_draft(draft)
 {
@@ -246,7 +264,7 @@ StackScopes::StackScopes(const Protocols& protocols, const Draft& draft, const E
     for (std::size_t i = 0; i < m_draft.layers.size(); ++i) {
         const FieldScope* lower = m_scopes.empty() ? nullptr : &m_scopes.back();
         const bool isFollowed = i + 1 < m_draft.layers.size() && !protocols[m_draft.layers[i + 1].protocol].isPadding;
-        m_scopes.emplace_back(protocols, m_draft.layers[i], resolve(protocols, m_draft, i, environment), lower, nullptr, isFollowed);
+        m_scopes.emplace_back(protocols, m_draft.layers[i], resolvedLayer(protocols, m_draft, i, environment), lower, nullptr, isFollowed);
     }
 }
 

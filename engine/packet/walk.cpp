@@ -76,6 +76,7 @@ bool Walker::walkLayer(Bytes frame, Step& step, std::vector<LayerSpan>& spans)
         }
         layer.at = layer.headerEnd = step.end;
     }
+    m_foundAll = m_foundAll && !layer.tookAll;
     WalkPlan::Next next = plan->payloadOf(layer);
     std::size_t end = step.end;
     if (next.nothing)
@@ -97,6 +98,7 @@ void Walker::walk(Bytes bytes, std::uint32_t linkType, std::vector<LayerSpan>& s
 {
     spans.clear();
     m_paddings.clear();
+    m_foundAll = true;
     const Bytes frame = bytes.first(std::min<std::size_t>(bytes.size(), 0xffff));
     Step step{m_protocols.rootFor(linkType), 0, frame.size(), false};
     bool goesOn = step.protocol != noProtocol;

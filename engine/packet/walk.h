@@ -26,6 +26,8 @@ public:
     /// Replaces `spans`. Frames over 64 KiB are walked up to there. The layers are those of the full dissection, except that the header
     /// of a layer whose size only its content tells (DNS) is all that is left of its bytes.
     void walk(Bytes frame, std::uint32_t linkType, std::vector<LayerSpan>& spans);
+    /// Whether the last walk found every layer: none took all that is left because only its content tells its size.
+    [[nodiscard]] bool foundAll() const { return m_foundAll; }
     /// The number in a field of a layer that was walked; nothing if the field is no number, not there, or not at a place that is told without
     /// reading the layer.
     [[nodiscard]] std::optional<std::int64_t> number(Bytes frame, const LayerSpan& span, FieldIndex field) const;
@@ -39,6 +41,7 @@ private:
     const Protocols& m_protocols;
     std::vector<std::unique_ptr<WalkPlan>> m_plans; ///< By protocol, made when first met.
     std::vector<std::pair<std::size_t, std::size_t>> m_paddings; ///< Outermost first.
+    bool m_foundAll = true;
 };
 
 } // namespace fw

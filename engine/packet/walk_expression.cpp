@@ -7,22 +7,16 @@ namespace {
 
 constexpr std::size_t deepest = 24;
 
-/// At most 57 bits, whatever their place in the first byte.
-std::uint64_t loadBits(Bytes frame, std::uint64_t bit, unsigned bits)
-{
-    const std::uint8_t* from = frame.data() + bit / 8;
-    const auto skip = static_cast<unsigned>(bit % 8);
-    const unsigned bytes = (skip + bits + 7) / 8;
-    if (bytes > 8)
-        return readBits(frame, static_cast<std::size_t>(bit), bits);
-    std::uint64_t value = 0;
-    for (unsigned i = 0; i < bytes; ++i)
-        value = value << 8 | from[i];
-    value >>= bytes * 8 - skip - bits;
-    return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
-}
-
 } // namespace
+
+std::optional<FixedNumber> FixedNumber::of(const Protocols& protocols, const FieldDesc& field)
+{
+    const TypeDesc& type = protocols.type(field.type);
+    const bool isPlain = type.kind == Kind::Int && !type.littleEndian && !type.isSigned && field.wordBits == 0 && field.bits > 0;
+    if (!isPlain || !field.staticOffset || field.present != 0)
+        return std::nullopt;
+    return FixedNumber{field.bitOffset, field.bits};
+}
 
 std::optional<std::int64_t> walkedNumber(const WalkLayer& layer, const Protocols& protocols, FieldIndex index)
 {
@@ -55,7 +49,7 @@ std::optional<std::int64_t> walkedNumber(const WalkLayer& layer, const Protocols
     } else if (type.littleEndian) {
         raw = readLittleEndian(layer.frame.subspan(static_cast<std::size_t>(bit / 8), field.bits / 8U));
     } else {
-        raw = loadBits(layer.frame, bit, field.bits);
+        raw = readBits(layer.frame, static_cast<std::size_t>(bit), field.bits);
     }
     if (type.isSigned && field.bits < 64 && (raw >> (field.bits - 1) & 1) != 0)
         raw |= ~std::uint64_t{0} << field.bits;
@@ -91,6 +85,8 @@ private:
     bool field(Out op, FieldIndex index)
     {
         const FieldDesc& desc = m_protocol.fields[index];
+        if (const auto fixed = FixedNumber::of(m_protocols, desc); fixed && op == Out::Field)
+            return step(Out::Load, fixed->bits, fixed->bitOffset);
         return (op != Out::Field || (m_protocols.type(desc.type).kind == Kind::Int && desc.bits > 0)) && step(op, index);
     }
 
@@ -109,7 +105,7 @@ private:
         case In::SizeOfArea:
             return node.area == ExprArea::Header && step(Out::HeaderSize);
         case In::Outer:
-            return node.owner == ExprOwner::Lower && node.layerName.empty() && addText(Out::LowerField, node.text);
+            return node.owner == ExprOwner::Lower && node.layerName.empty() && addLower(node.text);
         case In::FlagTest:
             return add(node.children[0], depth + 1) && step(Out::Flag, 0, node.number);
         case In::Call:
@@ -137,6 +133,12 @@ private:
     {
         m_out.m_texts.push_back(text);
         return step(op, m_out.m_texts.size() - 1);
+    }
+
+    bool addLower(const std::string& name)
+    {
+        m_out.m_lowerNames.emplace_back(name, m_protocols);
+        return step(Out::LowerField, m_out.m_lowerNames.size() - 1);
     }
 
     bool addCall(const Program::Node& node, std::size_t)
@@ -170,10 +172,10 @@ private:
     std::vector<ProtocolId> named(const std::string& name) const
     {
         std::vector<ProtocolId> out;
-        for (std::size_t id = 0; id < m_protocols.size(); ++id) {
-            const ProtocolDesc& candidate = m_protocols[static_cast<ProtocolId>(id)];
-            if (candidate.name == name || m_protocols[candidate.plain].name == name)
-                out.push_back(candidate.id);
+        if (const ProtocolDesc* found = m_protocols.find(name)) {
+            out.push_back(found->id);
+            if (found->quoted != noProtocol)
+                out.push_back(found->quoted);
         }
         return out;
     }
@@ -255,7 +257,7 @@ std::optional<std::int64_t> WalkExpression::lowerField(const WalkLayer& layer, s
     for (std::size_t i = layer.belowCount; i-- > 0;) {
         const LayerSpan& span = layer.below[i];
         const ProtocolDesc& protocol = (*m_all)[span.protocol];
-        const FieldIndex field = protocol.find(m_texts[index]);
+        const FieldIndex field = m_lowerNames[index].in(protocol);
         if (field == noField)
             continue;
         if (!protocol.fields[field].staticOffset)
@@ -287,7 +289,7 @@ std::optional<std::int64_t> WalkExpression::leaf(const Step& step, const WalkLay
         return static_cast<std::int64_t>(layer.end - layer.start);
     case Op::Peek: {
         const std::size_t from = layer.at + static_cast<std::size_t>(step.number);
-        return from + step.index / 8U > layer.end ? -1 : static_cast<std::int64_t>(loadBits(layer.frame, from * 8, step.index));
+        return from + step.index / 8U > layer.end ? -1 : static_cast<std::int64_t>(readBits(layer.frame, from * 8, step.index));
     }
     case Op::Find:
         return offsetOf(layer.frame.subspan(std::min(layer.at, layer.end), layer.end - std::min(layer.at, layer.end)), m_texts[step.index]);
@@ -309,8 +311,12 @@ std::optional<std::int64_t> WalkExpression::evaluate(const WalkLayer& layer) con
     std::size_t top = 0; // How many values are on it.
     for (std::size_t at = 0; at < m_steps.size(); ++at) {
         const Step& step = m_steps[at];
+        if (step.op == Op::Number) {
+            stack[top++] = step.number;
+            continue;
+        }
         if (step.op < Op::Flag) {
-            const auto value = leaf(step, layer);
+            const auto value = step.op == Op::Load ? FixedNumber{static_cast<std::uint32_t>(step.number), step.index}.load(layer) : leaf(step, layer);
             if (!value)
                 return std::nullopt;
             stack[top++] = *value;

@@ -16,7 +16,8 @@ WalkPlan::WalkPlan(const Protocols& protocols, ProtocolId protocol) : m_protocol
     for (const auto& extension : m_protocol.extensions)
         for (const auto& wanted : extension.match)
             m_walkable = m_walkable && m_protocol.fields[wanted.first].staticOffset;
-    m_walkable = m_walkable && !m_protocol.repeat && m_protocol.fields.size() <= mostFields;
+    m_walkable = m_walkable && !m_protocol.repeat && m_protocol.fields.size() <= mostFields
+        && std::ranges::none_of(m_protocol.fields, &FieldDesc::trailer);
     planFields();
     planPayload();
     planBound();
@@ -88,6 +89,8 @@ void WalkPlan::planFields()
         || (m_protocol.payload.rule == PayloadDesc::Rule::Raw && m_protocols.boundTo(m_protocol.id).empty() && m_protocols.heuristicsOver(m_protocol.id).empty());
     m_walkable = m_walkable && (!isOpen || isLeaf);
     m_oneFieldTells = m_protocol.headerLength.field != noField && readsOnlyFixedFields();
+    if (m_oneFieldTells)
+        m_lengthField = numberOf(m_protocol.headerLength.field);
 }
 
 /// What follows the header is then told without measuring each field.
@@ -109,8 +112,10 @@ void WalkPlan::planPayload()
     const PayloadDesc& payload = m_protocol.payload;
     m_rawIf = expression(payload.rawIf);
     m_bytes = expression(payload.bytes);
-    for (const FieldIndex key : payload.keys)
+    for (const FieldIndex key : payload.keys) {
         m_walkable = m_walkable && m_protocols.type(m_protocol.fields[key].type).kind == Kind::Int;
+        m_keys.push_back(numberOf(key));
+    }
     for (const PayloadCase& item : payload.cases)
         m_cases.push_back({expression(item.when), item.use, item.quote, expression(item.bytes)});
 }
@@ -216,7 +221,7 @@ bool WalkPlan::measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* 
     }
     if (m_oneFieldTells) {
         const ProtocolDesc::HeaderLength& length = m_protocol.headerLength;
-        const std::int64_t told = walkedNumber(layer, m_protocols, length.field).value_or(0);
+        const std::int64_t told = load(m_lengthField, layer).value_or(0);
         const std::int64_t size = std::max<std::int64_t>(m_protocol.minBytes, (told * length.denominator - length.constant) / length.share);
         layer.at = layer.headerEnd = layer.start + static_cast<std::size_t>(std::min(size, static_cast<std::int64_t>(layer.end - layer.start)));
         return true;
@@ -245,6 +250,7 @@ bool WalkPlan::measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* 
                 const auto told = sizeOf(field, *chosen, layer, bitAt);
                 if (!told) { // A leaf: all that is left is its own.
                     layer.at = layer.headerEnd = layer.end;
+                    layer.tookAll = true;
                     return true;
                 }
                 size = *told;
@@ -280,11 +286,9 @@ WalkPlan::Next WalkPlan::payloadOf(const WalkLayer& layer) const
             next.protocol = payload.use;
             break;
         case PayloadDesc::Rule::Table:
-            for (const FieldIndex key : payload.keys) {
-                const auto value = walkedNumber(layer, m_protocols, key);
-                if (value && next.protocol == noProtocol)
+            for (auto key = m_keys.begin(); key != m_keys.end() && next.protocol == noProtocol; ++key)
+                if (const auto value = load(*key, layer))
                     next.protocol = m_protocols.lookUp(payload.table, *value);
-            }
             break;
         case PayloadDesc::Rule::Cases:
             for (const Case& item : m_cases) {

@@ -46,6 +46,11 @@ private:
         const FieldDesc* desc = nullptr;
         std::uint32_t bitsAfter = 0; ///< Of the fixed fields that follow, for lengths that count the whole header.
     };
+    /// A field's number, by the short way where there is one.
+    struct Number {
+        FieldIndex field = noField;
+        std::optional<FixedNumber> fixed;
+    };
     struct Condition {
         FieldIndex field = noField;
         std::int64_t number = 0;
@@ -71,6 +76,11 @@ private:
     void planFields();
     [[nodiscard]] bool readsOnlyFixedFields() const;
     [[nodiscard]] Choice choiceOf(const FieldDesc& field, TypeId type, ExprId when);
+    [[nodiscard]] Number numberOf(FieldIndex field) const { return {field, FixedNumber::of(m_protocols, m_protocol.fields[field])}; }
+    [[nodiscard]] std::optional<std::int64_t> load(const Number& number, const WalkLayer& layer) const
+    {
+        return number.fixed ? number.fixed->load(layer) : walkedNumber(layer, m_protocols, number.field);
+    }
     void planPayload();
     void planBound();
     [[nodiscard]] bool holds(const Bound& bound, const WalkLayer& layer) const;
@@ -82,6 +92,8 @@ private:
     bool m_walkable = true;
     bool m_oneFieldTells = false; ///< Where the header ends, as IP's ihl does.
     std::vector<Field> m_fields; ///< Empty where the header has one size.
+    Number m_lengthField; ///< The one field that tells.
+    std::vector<Number> m_keys;
     std::vector<std::pair<WalkExpression, ProtocolId>> m_variants;
     std::optional<WalkExpression> m_rawIf;
     std::optional<WalkExpression> m_bytes;

@@ -580,7 +580,7 @@ void Loader::fillTables()
     for (const ProtocolDesc& protocol : m_out->m_protocols) {
         for (const Binding& binding : protocol.bindings)
             if (!binding.table.empty() && binding.dissect)
-                m_out->m_tables[m_tablesByName[binding.table]].entries.try_emplace(binding.value, protocol.id);
+                m_out->m_tables[m_tablesByName[binding.table]].entries.claim(binding.value, protocol.id);
         for (const std::uint32_t link : protocol.linkTypes)
             m_out->m_roots.try_emplace(link, protocol.id);
     }

@@ -42,13 +42,6 @@ const ProtocolDesc* Protocols::find(std::string_view name) const
     return found == m_byName.end() ? nullptr : &m_protocols[found->second];
 }
 
-ProtocolId Protocols::lookUp(std::uint16_t table, std::int64_t key) const
-{
-    const auto& entries = m_tables[table].entries;
-    const auto found = entries.find(key);
-    return found == entries.end() ? noProtocol : found->second;
-}
-
 ProtocolId Protocols::rootFor(std::uint32_t linkType) const
 {
     const auto found = m_roots.find(linkType);

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/protocol/description.h"
+#include "engine/protocol/dispatch_table.h"
 #include "engine/protocol/expression.h"
 
 #include <deque>
@@ -48,7 +49,7 @@ public:
     [[nodiscard]] const std::string& tableName(std::uint16_t id) const { return m_tables[id].name; }
 
     /// The protocol that this key stands for in a dispatch table (ethertype, ip.proto, udp.port, …).
-    [[nodiscard]] ProtocolId lookUp(std::uint16_t table, std::int64_t key) const;
+    [[nodiscard]] ProtocolId lookUp(std::uint16_t table, std::int64_t key) const { return m_tables[table].entries.find(key); }
     /// The outermost protocol of a link type (DLT_EN10MB is 1, …).
     [[nodiscard]] ProtocolId rootFor(std::uint32_t linkType) const;
     /// Bound to `lower` without a table, and its fields' conditions (used on dissection after the tables).
@@ -72,7 +73,7 @@ private:
     struct Table {
         std::string name;
         std::uint8_t keyBits = 16;
-        std::unordered_map<std::int64_t, ProtocolId> entries;
+        DispatchTable entries;
     };
 
     std::vector<ProtocolDesc> m_protocols;

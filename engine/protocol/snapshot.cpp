@@ -249,6 +249,17 @@ void visit(Archive& archive, std::unordered_map<K, V>& map)
     visitMap(archive, map);
 }
 
+template <class Archive>
+void visit(Archive& archive, DispatchTable& table)
+{
+    std::vector<DispatchTable::Entry> entries = table.entries();
+    std::ranges::sort(entries);
+    visit(archive, entries);
+    if constexpr (Archive::isLoading)
+        for (const auto& [key, protocol] : entries)
+            table.claim(key, protocol);
+}
+
 template <class Archive, class... Members>
 void visitAll(Archive& archive, Members&... members)
 {

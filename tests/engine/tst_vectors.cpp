@@ -5,6 +5,7 @@
 #include "engine/base/hexdump.h"
 #include "engine/packet/build.h"
 #include "engine/packet/dissect.h"
+#include "engine/packet/summary_reader.h"
 #include "engine/packet/text.h"
 #include "engine/packet/walk.h"
 #include "engine/protocol/codec.h"
@@ -92,6 +93,14 @@ const Protocols& protocols()
         return Protocols::builtin();
     static const Protocols::Loaded loaded = Protocols::load(definitionsIn(folder));
     return *loaded.protocols;
+}
+
+std::string lineOf(Bytes frame, std::uint32_t linkType)
+{
+    static SummaryReader reader(protocols());
+    std::string line;
+    reader.read(frame, linkType, line);
+    return line;
 }
 
 Walker& walker()
@@ -471,6 +480,20 @@ private slots:
             const LayoutNode& layer = found.layout.nodes[layers[i]];
             QCOMPARE(shown(protocols()[spans[i].protocol].name), shown(protocols()[layer.protocol].name));
             QCOMPARE(std::uint64_t{spans[i].offset}, layer.bitOffset / 8);
+        }
+    }
+
+    void summaryLinesAreThoseOfTheDissection_data() { addRows(false); }
+    void summaryLinesAreThoseOfTheDissection()
+    {
+        const Vector& vector = current();
+        if (vector.first->linkTypes.empty())
+            QSKIP("no link type begins with this layer");
+        const std::uint32_t linkType = vector.first->linkTypes.front();
+        constexpr std::size_t step = 5; // Of the bytes cut off; each prefix would take long and find no more.
+        for (std::size_t cut = 0; cut <= vector.bytes.size(); cut += step) {
+            const Bytes prefix = Bytes(vector.bytes).first(vector.bytes.size() - cut);
+            QCOMPARE(shown(lineOf(prefix, linkType)), shown(summary(protocols(), dissect(protocols(), prefix, linkType).draft)));
         }
     }
 

@@ -29,6 +29,11 @@ ANSWERS = {
     "DS": 'DNSRRDS(rrname="x.y.", keytag=1, algorithm=8, digesttype=2, digest=b"abcd")',
     "DNSKEY": 'DNSRRDNSKEY(rrname="x.y.", flags=257, protocol=3, algorithm=8, publickey=b"abcd")',
     "TSIG": 'DNSRRTSIG(rrname="x.y.", rclass=255, algo_name="hmac-md5.", time_signed=1600000000, fudge=300, mac_len=4, mac_data=b"abcd")',
+    "RRSIG": 'DNSRRRSIG(rrname="x.y.", typecovered="A", algorithm=8, labels=2, originalttl=300, expiration=1700000000, inception=1690000000, keytag=7, signersname="y.", signature=b"abcd")',
+    "NSEC": 'DNSRRNSEC(rrname="x.y.", nextname="z.y.", typebitmaps=[1, 2, 15, 46, 47])',
+    "NSEC, far types": 'DNSRRNSEC(rrname="x.y.", nextname="z.y.", typebitmaps=[1, 257])',
+    "NSEC3": 'DNSRRNSEC3(rrname="x.y.", hashalg=1, flags=1, iterations=5, saltlength=2, salt=b"ab", hashlength=4, nexthashedownername=b"hash", typebitmaps=[1, 46])',
+    "DLV": 'DNSRRDLV(rrname="x.y.", keytag=1, algorithm=8, digesttype=2, digest=b"abcd")',
     "NSEC3PARAM": 'DNSRRNSEC3PARAM(rrname="x.y.", hashalg=1, iterations=5, saltlength=2, salt=b"ab")',
 }
 PTR = "c00c"
@@ -70,6 +75,7 @@ ENTRIES = build(
     ("DNS, EDNS all set", dns("qd=DNSQR(), ar=DNSRROPT(rclass=1232, extrcode=1, version=0, z=0)")),
     ("DNS, EDNS option", dns("qd=DNSQR(), ar=DNSRROPT(rdata=[EDNS0TLV(optcode=3, optdata=b'abc')])")),
     ("DNS, EDNS two options", dns("qd=DNSQR(), ar=DNSRROPT(rdata=[EDNS0TLV(optcode=3), EDNS0TLV(optcode=5, optdata=b'xyz')])")),
+    ("DNS, EDNS client subnet", dns("qd=DNSQR(), ar=DNSRROPT(rdata=[EDNS0ClientSubnet(source_plen=24, address='192.0.2.0')])")),
     ("DNS with padding", f"{I}/UDP()/DNS(qd=DNSQR())/Padding(b'abc')"),
 ) + [("build", f"DNS answer {name}", answer(text)) for name, text in ANSWERS.items()] + [
     ("read", "DNS compressed A", "DNS", HEAD + PTR + "00010001" "00000e10" "0004" "01020304"),
