@@ -5,6 +5,7 @@
 #include "engine/packet/expand.h"
 #include "engine/packet/fuzz.h"
 #include "engine/packet/json.h"
+#include "engine/packet/packet_series.h"
 #include "engine/packet/random_values.h"
 #include "engine/packet/text.h"
 
@@ -72,7 +73,14 @@ private:
             return m_session.fail(input.place(), exitFor(environment.error()), wording(environment.error(), Errand::Network));
         if (m_sink.isWanted() && !findLinkType(draft))
             return m_session.fail(input.place(), Exit::BadInput, "a capture cannot begin with this layer; put a link layer below it");
-        expand(draft, [&](const Draft& packet) { return goesOn() && use(input, packet, **environment); });
+        if (m_session.options.json) {
+            expand(draft, [&](const Draft& packet) { return goesOn() && printJson(input, packet, **environment); });
+            return Exit::Done;
+        }
+        PacketSeries series(m_session.protocols(), draft, **environment);
+        for (std::uint64_t i = 0; i < series.count() && goesOn(); ++i)
+            if (!use(series.at(i)))
+                break;
         return Exit::Done;
     }
 
@@ -87,13 +95,22 @@ private:
     }
 
     /// False to stop.
-    bool use(const Input& input, const Draft& packet, const Environment& environment)
+    bool use(Bytes bytes)
+    {
+        ++m_session.handled;
+        if (m_sink.isWanted())
+            return m_sink.write(PacketView{m_time, m_linkType, static_cast<std::uint32_t>(bytes.size()), bytes});
+        m_session.out.line(toHex(bytes));
+        return true;
+    }
+
+    bool printJson(const Input& input, const Draft& packet, const Environment& environment)
     {
         ++m_session.handled;
         const Buffer bytes = buildBytes(m_session.protocols(), packet, environment);
         if (m_sink.isWanted())
-            return m_sink.write({m_time, m_linkType, static_cast<std::uint32_t>(bytes.size()), bytes});
-        m_session.out.line(m_session.options.json ? json(input, packet, bytes, environment) : toHex(bytes));
+            return m_sink.write(PacketView{m_time, m_linkType, static_cast<std::uint32_t>(bytes.size()), bytes});
+        m_session.out.line(json(input, packet, bytes, environment));
         return true;
     }
 

@@ -3,15 +3,38 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace fw::cli {
 namespace {
 
 /// --help would show the bounds of the type, which help nobody.
-template <class Number> CLI::Validator between(Number least, Number most)
+template <class Number> CLI::Validator inRange(Number least, Number most)
 {
     return CLI::Range(least, most, "").description("");
+}
+
+/// CLI11 takes "[a,b]" apart where there may be several values. Behind this, which nobody types, it stays whole.
+constexpr char guard = '\x01';
+
+std::vector<std::string> guarded(int argc, char** argv)
+{
+    std::vector<std::string> words(argv + 1, argv + argc);
+    for (std::string& word : words)
+        if (word.starts_with('[') && word.ends_with(']'))
+            word += guard;
+    std::ranges::reverse(words); // As CLI11 wants them.
+    return words;
+}
+
+void unguard(CLI::Option* option)
+{
+    const auto strip = [](std::string& word) {
+        std::erase(word, guard);
+        return std::string();
+    };
+    option->transform(CLI::Validator(strip, "", ""));
 }
 
 std::string wrongUse(const CLI::App& app, const CLI::ParseError& error)
@@ -21,6 +44,7 @@ std::string wrongUse(const CLI::App& app, const CLI::ParseError& error)
         return fmt::format("there is no command '{}'", printable(unknown.front()));
     std::string what = error.what();
     what.resize(std::min(what.size(), what.find('\n')));
+    std::erase(what, guard);
     return what;
 }
 
@@ -28,31 +52,36 @@ std::string wrongUse(const CLI::App& app, const CLI::ParseError& error)
 
 void OptionSet::argument(const std::string& name, std::string& value, const std::string& help, bool required)
 {
-    m_command.add_option(name, value, help)->type_name("")->required(required);
+    unguard(m_command.add_option(name, value, help)->type_name("")->required(required));
 }
 
 void OptionSet::arguments(const std::string& name, std::vector<std::string>& values, const std::string& help, bool required)
 {
-    m_command.add_option(name, values, help)->type_name("")->required(required)->allow_extra_args(false); // Else "[a,b]" is taken apart.
+    unguard(m_command.add_option(name, values, help)->type_name("")->required(required));
 }
 
 void OptionSet::flag(const std::string& names, bool& value, const std::string& help) { m_command.add_flag(names, value, help); }
 
 void OptionSet::text(const std::string& names, const std::string& placeholder, std::string& value, const std::string& help)
 {
-    m_command.add_option(names, value, help)->type_name(placeholder);
+    unguard(m_command.add_option(names, value, help)->type_name(placeholder));
 }
 
 void OptionSet::texts(const std::string& names, const std::string& placeholder, std::vector<std::string>& values, const std::string& help)
 {
-    m_command.add_option(names, values, help)->type_name(placeholder)->allow_extra_args(false);
+    unguard(m_command.add_option(names, values, help)->type_name(placeholder)->allow_extra_args(false));
 }
 
 void OptionSet::number(const std::string& names, const std::string& placeholder, std::uint64_t& value, const std::string& help, std::uint64_t least)
 {
     auto* option = m_command.add_option(names, value, help)->type_name(placeholder);
     if (least > 0)
-        option->check(between(least, std::numeric_limits<std::uint64_t>::max()));
+        option->check(inRange(least, std::numeric_limits<std::uint64_t>::max()));
+}
+
+void OptionSet::between(const std::string& names, const std::string& placeholder, std::uint64_t& value, const std::string& help, std::uint64_t least, std::uint64_t most)
+{
+    m_command.add_option(names, value, help)->type_name(placeholder)->check(inRange(least, most));
 }
 
 void OptionSet::optionalNumber(const std::string& names, const std::string& placeholder, std::optional<std::uint64_t>& value, const std::string& help)
@@ -60,14 +89,19 @@ void OptionSet::optionalNumber(const std::string& names, const std::string& plac
     m_command.add_option(names, value, help)->type_name(placeholder);
 }
 
+void OptionSet::integer(const std::string& names, const std::string& placeholder, std::int64_t& value, const std::string& help, std::int64_t least, std::int64_t most)
+{
+    m_command.add_option(names, value, help)->type_name(placeholder)->check(inRange(least, most));
+}
+
 void OptionSet::real(const std::string& names, const std::string& placeholder, double& value, const std::string& help, double least, double most)
 {
-    m_command.add_option(names, value, help)->type_name(placeholder)->check(between(least, most));
+    m_command.add_option(names, value, help)->type_name(placeholder)->check(inRange(least, most));
 }
 
 void OptionSet::seconds(const std::string& names, std::optional<double>& value, const std::string& help)
 {
-    m_command.add_option(names, value, help)->type_name("S")->check(between(0.0, longestWait));
+    m_command.add_option(names, value, help)->type_name("S")->check(inRange(0.0, longestWait));
 }
 
 void OptionSet::hide(const std::string& name) { m_command.get_option(name)->group(""); }
@@ -107,7 +141,7 @@ OptionSet CommandLine::addCommand(const std::string& name, const std::string& de
 std::optional<Exit> CommandLine::parse(int argc, char** argv)
 {
     try {
-        m_app->parse(argc, argv);
+        m_app->parse(guarded(argc, argv));
         return std::nullopt;
     } catch (const CLI::CallForVersion& version) {
         m_session.out.line(version.what());

@@ -24,7 +24,9 @@ public:
     /// May be given several times.
     void texts(const std::string& names, const std::string& placeholder, std::vector<std::string>& values, const std::string& help);
     void number(const std::string& names, const std::string& placeholder, std::uint64_t& value, const std::string& help, std::uint64_t least = 0);
+    void between(const std::string& names, const std::string& placeholder, std::uint64_t& value, const std::string& help, std::uint64_t least, std::uint64_t most);
     void optionalNumber(const std::string& names, const std::string& placeholder, std::optional<std::uint64_t>& value, const std::string& help);
+    void integer(const std::string& names, const std::string& placeholder, std::int64_t& value, const std::string& help, std::int64_t least, std::int64_t most);
     void real(const std::string& names, const std::string& placeholder, double& value, const std::string& help, double least, double most);
     void seconds(const std::string& names, std::optional<double>& value, const std::string& help);
     void seconds(const std::string& names, double& value, const std::string& help) { real(names, "S", value, help, 0, longestWait); }

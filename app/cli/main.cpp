@@ -31,7 +31,7 @@ Exit runProgram(int argc, char** argv)
 {
     Session session;
     CommandLine commandLine(session);
-    for (const auto add : {addLs, addBuild, addFuzz, addDiff, addRepr, addSummary, addShow, addHexdump, addDissect, addRead, addInfo, addSend, addSr1, addSniff,
+    for (const auto add : {addLs, addBuild, addFuzz, addDiff, addRepr, addSummary, addShow, addHexdump, addDissect, addRead, addInfo, addSend, addSr, addSrloop, addTable, addTraceroute, addArping, addReplay, addStream, addSniff,
              addInterfaces, addRoute, addResolve, addProtocols})
         add(commandLine);
     if (const auto exit = commandLine.parse(argc, argv))

@@ -10,7 +10,7 @@ namespace fw::cli {
 std::string dissectionJson(const Session& session, const CapturedPacket& packet, const Draft& draft, Layout layout, std::uint64_t number, bool ranges)
 {
     verify(session.protocols(), draft, layout);
-    return packetJson(session.protocols(), packet, draft, layout, {.number = number, .ranges = ranges});
+    return packetJson(session.protocols(), packet, layout, {.number = number, .ranges = ranges});
 }
 
 std::string capturedLine(const Session& session, const CapturedPacket& packet, std::uint64_t number)

@@ -2,7 +2,7 @@
 
 namespace fw::cli {
 
-bool PacketSink::write(const CapturedPacket& packet)
+bool PacketSink::write(const PacketView& packet)
 {
     return open() && check(m_writer->write(packet));
 }

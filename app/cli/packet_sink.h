@@ -14,7 +14,8 @@ public:
     /// Of a capture that stays empty.
     void setLinkType(std::uint32_t linkType) { m_linkType = linkType; }
     /// False once writing has failed; the error has been told.
-    bool write(const CapturedPacket& packet);
+    bool write(const PacketView& packet);
+    bool write(const CapturedPacket& packet) { return write(viewOf(packet)); }
     /// The outcome of all of it.
     [[nodiscard]] Exit finish();
 

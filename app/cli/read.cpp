@@ -1,9 +1,11 @@
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
+#include "app/cli/csv.h"
 #include "app/cli/packet_printer.h"
 #include "app/cli/packet_sink.h"
 #include "engine/base/hexdump.h"
 #include "engine/net/bpf.h"
+#include "engine/packet/field_columns.h"
 #include "engine/packet/summary_reader.h"
 #include "engine/packet/walk.h"
 
@@ -26,17 +28,13 @@ struct Options {
     bool countOnly = false;
 };
 
-enum class Format { Summary, Json, Hexdump, Template, None, Nothing };
+enum class Format { Summary, Json, Fields, Csv, Hexdump, Template, None, Nothing };
 
 /// What is in the contract and not in this version is refused by name rather than as unknown.
 std::optional<std::string> notYet(const Options& options)
 {
     if (!options.displayFilter.empty())
         return "-Y (display filters)";
-    if (!options.fields.empty())
-        return "-e (fields)";
-    if (options.format == "fields" || options.format == "csv")
-        return "-T " + options.format;
     return std::nullopt;
 }
 
@@ -50,11 +48,22 @@ std::optional<Format> formatOf(const Session& session, const Options& options)
         return session.options.json ? Format::Json : Format::Summary;
     }
     const std::pair<std::string_view, Format> known[]
-        = {{"summary", Format::Summary}, {"json", Format::Json}, {"hexdump", Format::Hexdump}, {"none", Format::None}};
+        = {{"summary", Format::Summary}, {"json", Format::Json}, {"fields", Format::Fields}, {"csv", Format::Csv}, {"hexdump", Format::Hexdump}, {"none", Format::None}};
     for (const auto& [name, format] : known)
         if (options.format == name)
             return options.countOnly && format != Format::None ? Format::Nothing : format;
     return std::nullopt;
+}
+
+std::string joined(const std::vector<std::string>& cells, char separator)
+{
+    std::string out;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (i > 0)
+            out += separator;
+        out += cells[i];
+    }
+    return out;
 }
 
 /// One compiled filter for each link type of a file.
@@ -91,6 +100,12 @@ public:
 
     Exit run()
     {
+        if (!m_options.fields.empty()) {
+            auto columns = FieldColumns::make(m_session.protocols(), m_options.fields);
+            if (!columns)
+                return m_session.fail(columns.error(), Errand::Filter);
+            m_columns.emplace(std::move(*columns));
+        }
         const auto capture = openCapture(m_session, m_options.input);
         if (!capture)
             return capture.error();
@@ -99,6 +114,8 @@ public:
             if (const auto compiled = m_filters.compile(linkType); !compiled)
                 return m_session.fail(compiled.error(), Errand::Filter);
         }
+        if (m_format == Format::Csv)
+            m_session.out.line(csvRow(m_options.fields));
         const auto done = (*capture)->read(0, (*capture)->packetCount(), [&](std::size_t number, const PacketView& packet) { return one(number, packet); });
         if (!done)
             return m_session.fail(done.error(), Errand::ReadFile);
@@ -122,7 +139,7 @@ private:
         print(number, packet);
         if (m_exit != Exit::Done)
             return false;
-        return !m_sink.isWanted() || m_sink.write(toCapturedPacket(packet));
+        return !m_sink.isWanted() || m_sink.write(packet);
     }
 
     void print(std::size_t number, const PacketView& packet)
@@ -134,6 +151,8 @@ private:
             m_session.out.line(m_line);
             break;
         case Format::Json: m_session.out.line(jsonOf(number, packet)); break;
+        case Format::Fields: m_session.out.line(joined(m_columns->read(packet.bytes, packet.linkType), '\t')); break;
+        case Format::Csv: m_session.out.line(csvRow(m_columns->read(packet.bytes, packet.linkType))); break;
         case Format::Hexdump:
             if (m_matched > 1)
                 m_session.out.line({});
@@ -168,6 +187,7 @@ private:
     std::vector<LayerSpan> m_spans;
     SummaryReader m_summaries{m_session.protocols()};
     std::string m_line;
+    std::optional<FieldColumns> m_columns;
     std::uint64_t m_matched = 0;
     Exit m_exit = Exit::Done;
 };
@@ -180,7 +200,12 @@ Exit run(Session& session, const Options& options)
         return wrong;
     const auto format = formatOf(session, options);
     if (!format)
-        return session.fail(Exit::Usage, fmt::format("-T {} is not known; expected summary, json, hexdump or none", options.format));
+        return session.fail(Exit::Usage, fmt::format("-T {} is not known; expected summary, json, fields, csv, hexdump or none", options.format));
+    const bool isTable = *format == Format::Fields || *format == Format::Csv;
+    if (isTable && options.fields.empty())
+        return session.fail(Exit::Usage, fmt::format("-T {} needs the fields: -e IP.src -e TCP.dport", options.format));
+    if (!isTable && !options.fields.empty())
+        return session.fail(Exit::Usage, "-e is for -T fields and -T csv");
     return Reader(session, options, *format).run();
 }
 
@@ -192,15 +217,14 @@ void addRead(CommandLine& commandLine)
         set.argument("FILE", options.input, "The capture; - is standard input");
         set.text("-f", "BPF", options.filter, "Only what this capture filter (BPF) lets through");
         set.number("-c", "N", options.count, "Stop after so many packets");
-        set.text("-T", "FORMAT", options.format, "summary, json, hexdump, or none: go through every layer and print nothing");
+        set.text("-T", "FORMAT", options.format, "summary, json, fields, csv, hexdump, or none: go through every layer and print nothing");
+        set.texts("-e", "FIELD", options.fields, "With fields and csv: a column, as IP.src or the second one's, IP:2.src");
         set.text("-w", "OUT", options.output, "Write the packets to a capture, and print only if -T is given");
         set.text("--template", "SPRINTF", options.sprintf, "A line for each packet as Scapy's sprintf() writes it: '%IP.src% {TCP:%TCP.dport%}'");
         set.exclude("--template", "-T");
         set.flag("--count", options.countOnly, "Only how many packets");
         set.text("-Y", "FILTER", options.displayFilter, "");
-        set.texts("-e", "FIELD", options.fields, "");
-        for (const char* later : {"-Y", "-e"})
-            set.hide(later);
+        set.hide("-Y");
     };
     commandLine.add<Options>("read", "The packets of a capture", "read demo.pcap -f 'udp port 53' -c 3", describe, run);
 }

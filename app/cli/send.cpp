@@ -41,12 +41,12 @@ void printSent(Session& session, const Input& input, const ExchangeResult& resul
 
 Exit sendOne(Session& session, const Options& options, SendLayer layer, const Input& input)
 {
-    const auto draft = parseInput(session, input);
-    if (!draft)
-        return draft.error();
+    const auto drafts = parsePackets(session, input);
+    if (!drafts)
+        return drafts.error();
     std::uint64_t sent = 0;
-    const ExchangeSink sink{.sent = [&](const SentPacket&) { ++sent; }, .answered = {}, .other = {}};
-    const auto result = sendPackets(session.protocols(), session.network(), *draft, sendOptions(session, options, layer), sink, session.stop());
+    const ExchangeSink sink{.sent = [&](const SentPacket&) { ++sent; }, .answered = {}, .other = {}, .isEnough = {}};
+    const auto result = sendPackets(session.protocols(), session.network(), *drafts, sendOptions(session, options, layer), sink, session.stop());
     session.handled += result ? result->sent : sent;
     if (result) {
         printSent(session, input, *result);

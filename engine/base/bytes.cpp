@@ -1,5 +1,7 @@
 #include "engine/base/bytes.h"
 
+#include "engine/base/hex.h"
+
 #include <algorithm>
 
 namespace fw {
@@ -62,14 +64,21 @@ void append(Buffer& out, Bytes bytes)
 
 std::string toHex(Bytes bytes)
 {
-    static constexpr char digits[] = "0123456789abcdef";
     std::string out;
-    out.reserve(bytes.size() * 2);
-    for (const std::uint8_t byte : bytes) {
-        out.push_back(digits[byte >> 4]);
-        out.push_back(digits[byte & 15]);
-    }
+    appendHex(out, bytes);
     return out;
+}
+
+void appendHex(std::string& out, Bytes bytes)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    const std::size_t before = out.size();
+    out.resize(before + bytes.size() * 2);
+    char* to = out.data() + before;
+    for (const std::uint8_t byte : bytes) {
+        *to++ = digits[byte >> 4];
+        *to++ = digits[byte & 15];
+    }
 }
 
 std::int64_t offsetOf(Bytes bytes, std::string_view text)

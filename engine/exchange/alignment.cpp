@@ -9,7 +9,7 @@ namespace {
 bool areSiblings(const ProtocolDesc& a, const ProtocolDesc& b)
 {
     return std::ranges::any_of(a.bindings, [&](const Binding& left) {
-        return !left.table.empty() && std::ranges::any_of(b.bindings, [&](const Binding& right) {
+        return left.table != noTable && std::ranges::any_of(b.bindings, [&](const Binding& right) {
             return left.table == right.table && left.value == right.value;
         });
     });
@@ -31,6 +31,8 @@ public:
             return std::nullopt;
         return std::move(m_pairs);
     }
+
+    std::size_t position() const { return m_at; }
 
 private:
     enum class Step : std::uint8_t { GoOn, Done, Never };
@@ -116,11 +118,55 @@ bool repeats(const Protocols& protocols, const MatchLayer& quote, const MatchLay
     });
 }
 
+void collectCompared(const Program& program, std::uint32_t at, const ProtocolDesc& asked, bool orAlternatives, std::vector<ComparedFields>& found)
+{
+    using Op = Program::Op;
+    const Program::Node& node = program.nodes()[at];
+    if (node.op == Op::And || (orAlternatives && node.op == Op::Or))
+        for (const std::uint32_t child : node.children)
+            collectCompared(program, child, asked, orAlternatives, found);
+    if (node.op != Op::Equal)
+        return;
+    const Program::Node* own = &program.nodes()[node.children[0]];
+    const Program::Node* other = &program.nodes()[node.children[1]];
+    if (own->op != Op::Field)
+        std::swap(own, other);
+    if (own->op == Op::Field && other->op == Op::Outer && other->owner == ExprOwner::Request)
+        if (const FieldIndex field = asked.find(other->text); field != noField)
+            found.push_back({own->field, field});
+}
+
+/// The request as if the ignored fields were what the reply has.
+MatchLayer assimilated(const Protocols& protocols, const MatchLayer& reply, MatchLayer request, ExprId condition, std::span<const IgnoredField> ignored)
+{
+    for (const auto& [own, asked] : comparedFields(protocols, condition, request.protocol, true)) {
+        const Value* value = reply.find(own);
+        if (value == nullptr || std::ranges::find(ignored, IgnoredField{reply.protocol, own}) == ignored.end())
+            continue;
+        std::erase_if(request.values, [&](const auto& known) { return known.first == asked; });
+        request.values.emplace_back(asked, *value);
+    }
+    return request;
+}
+
 } // namespace
 
-std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request)
+std::vector<ComparedFields> comparedFields(const Protocols& protocols, ExprId condition, ProtocolId asked, bool orAlternatives)
 {
-    return Aligner(protocols, reply, request).run();
+    std::vector<ComparedFields> found;
+    if (condition != 0)
+        collectCompared(protocols.program(condition), protocols.program(condition).root(), protocols[asked], orAlternatives, found);
+    return found;
+}
+
+std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request,
+                                            std::size_t* fitting)
+{
+    Aligner aligner(protocols, reply, request);
+    auto pairs = aligner.run();
+    if (fitting != nullptr)
+        *fitting = aligner.position();
+    return pairs;
 }
 
 ExprId conditionOf(const Protocols& protocols, const MatchPacket& reply, const LayerPair& pair)
@@ -129,13 +175,21 @@ ExprId conditionOf(const Protocols& protocols, const MatchPacket& reply, const L
     return pair.quoted ? protocol.quotedRule.when : protocol.answers.when;
 }
 
-bool agrees(const Protocols& protocols, const MatchPacket& reply, const MatchPacket& request, std::span<const LayerPair> pairs)
+bool agrees(const Protocols& protocols, const MatchPacket& reply, const MatchPacket& request, std::span<const LayerPair> pairs,
+            std::span<const IgnoredField> ignored)
 {
     return std::ranges::all_of(pairs, [&](const LayerPair& pair) {
         const ExprId condition = conditionOf(protocols, reply, pair);
+        const MatchLayer& answered = reply.layers[pair.reply];
+        const MatchLayer* asked = &request.layers[pair.request];
         if (condition == 0)
-            return !pair.quoted || repeats(protocols, reply.layers[pair.reply], request.layers[pair.request]);
-        MatchScope scope(protocols, reply, pair.reply, &request.layers[pair.request]);
+            return !pair.quoted || repeats(protocols, answered, *asked);
+        MatchLayer changed;
+        if (std::ranges::find(ignored, answered.protocol, &IgnoredField::protocol) != ignored.end()) {
+            changed = assimilated(protocols, answered, *asked, condition, ignored);
+            asked = &changed;
+        }
+        MatchScope scope(protocols, reply, pair.reply, asked);
         return protocols.program(condition).evaluate(scope).isTrue();
     });
 }

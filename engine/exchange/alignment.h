@@ -13,13 +13,28 @@ struct LayerPair {
 };
 
 /// Nothing if packets with these layers can never be reply and request. The values are not looked at, except for
-/// whether the reply is an error that carries its request.
+/// whether the reply is an error that carries its request. `fitting`, if given, then gets how many layers of the reply do fit.
 [[nodiscard]] std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply,
-                                                          std::span<const ProtocolId> request);
+                                                          std::span<const ProtocolId> request, std::size_t* fitting = nullptr);
+
+/// A field of a kind of reply that is not compared with the request's, whatever the rule says.
+struct IgnoredField {
+    ProtocolId protocol = noProtocol;
+    FieldIndex field = noField;
+    bool operator==(const IgnoredField&) const = default;
+};
 
 /// Whether the values agree, for all pairs.
 [[nodiscard]] bool agrees(const Protocols& protocols, const MatchPacket& reply, const MatchPacket& request,
-                          std::span<const LayerPair> pairs);
+                          std::span<const LayerPair> pairs, std::span<const IgnoredField> ignored = {});
+
+/// "field == req.field"
+struct ComparedFields {
+    FieldIndex reply;
+    FieldIndex request;
+};
+/// Those that must all hold for the condition to hold; with `orAlternatives` also those that need not, because they stand in an "or".
+[[nodiscard]] std::vector<ComparedFields> comparedFields(const Protocols& protocols, ExprId condition, ProtocolId asked, bool orAlternatives = false);
 
 [[nodiscard]] std::vector<ProtocolId> protocolsOf(const MatchPacket& packet);
 

@@ -16,20 +16,42 @@ enum class SendLayer : std::uint8_t {
     Link,    ///< The stack is a whole frame (sendp, srp).
 };
 
+/// By name: "IP", "id".
+struct FieldName {
+    std::string protocol;
+    std::string field;
+};
+
+/// Where matching is to differ from the rules of the definitions.
+struct MatchOptions {
+    /// What an ICMP error must quote as it was sent, too; where the quote ends before it, it is not compared.
+    std::vector<FieldName> alsoQuoted;
+    /// Fields of a reply that are not compared with the request's. Quoted layers go by their own names: "IPerror".
+    std::vector<FieldName> ignored;
+};
+
 struct SendOptions {
     std::string interface;     ///< Empty: by route (Network), or the default one (Link).
     SendLayer layer = SendLayer::Network;
     std::chrono::nanoseconds interval{0};
     std::uint64_t count = 1;   ///< Times the whole set of packets is sent.
     std::chrono::milliseconds timeout{2000}; ///< After the last packet was sent.
-    int retry = 0;      ///< So often what is unanswered after the timeout is sent again.
+    /// So often what is unanswered after the timeout is sent again. Negative: until so many times in a row brought no answer.
+    int retry = 0;
     bool multi = false; ///< Every answer counts, not only the first; then the timeout is always waited for.
+    bool first = false; ///< The first answer to any of the packets is enough.
+    MatchOptions matching;
+    bool batched = true; ///< As PortOptions::batched: false for few packets, whose answers are wanted at once.
 };
+
+/// Packets to be sent one after another, each with all that it stands for.
+using DraftList = std::span<const std::shared_ptr<const Draft>>;
 
 /// A packet as it went out.
 struct SentPacket {
     CapturedPacket packet;
     Draft draft; ///< As built, with link layer; values resolved.
+    std::size_t linkLayers = 0; ///< So many layers were put before what was given.
 };
 
 struct Answer {
@@ -43,6 +65,7 @@ struct ExchangeSink {
     std::function<void(const SentPacket&)> sent;
     std::function<void(const Answer&)> answered;
     std::function<void(const CapturedPacket&)> other; ///< Received, and no answer.
+    std::function<bool()> isEnough; ///< Asked while waiting for answers; true ends the run before all are answered.
 };
 
 struct ExchangeResult {
@@ -59,8 +82,12 @@ struct ExchangeResult {
 /// Scapy does. Cancelling is no error: the result tells how far it came.
 [[nodiscard]] Result<ExchangeResult> sendPackets(const Protocols& protocols, Network& network, const Draft& draft, const SendOptions& options,
                                                  const ExchangeSink& sink, std::stop_token stop);
+[[nodiscard]] Result<ExchangeResult> sendPackets(const Protocols& protocols, Network& network, DraftList drafts, const SendOptions& options,
+                                                 const ExchangeSink& sink, std::stop_token stop);
 /// Sends, and takes answers until all are answered or the timeout has passed after the last one was sent. Cancelling keeps what was found.
 [[nodiscard]] Result<ExchangeResult> sendAndReceive(const Protocols& protocols, Network& network, const Draft& draft, const SendOptions& options,
+                                                    const ExchangeSink& sink, std::stop_token stop);
+[[nodiscard]] Result<ExchangeResult> sendAndReceive(const Protocols& protocols, Network& network, DraftList drafts, const SendOptions& options,
                                                     const ExchangeSink& sink, std::stop_token stop);
 
 struct SniffOptions {

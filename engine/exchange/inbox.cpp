@@ -43,7 +43,7 @@ Receiver::Receiver(PacketPort& port, Inbox& inbox)
         std::vector<CapturedPacket> packets;
         while (!stop.stop_requested()) {
             packets.clear();
-            const auto received = port.receive(packets, std::chrono::milliseconds(20));
+            const auto received = port.receive(packets, std::chrono::milliseconds(5));
             inbox.put(port, packets);
             if (!received) {
                 inbox.fail(received.error());

@@ -34,14 +34,51 @@ void mix(std::uint64_t& hash, const Value* value)
     add(0x100);
 }
 
+/// No field, if there is none of that name.
+IgnoredField fieldNamed(const Protocols& protocols, const FieldName& name)
+{
+    const ProtocolDesc* protocol = protocols.find(name.protocol);
+    return protocol != nullptr ? IgnoredField{protocol->id, protocol->find(name.field)} : IgnoredField{};
+}
+
 } // namespace
 
-Matcher::Matcher(const Protocols& protocols, bool multi) : m_protocols(protocols), m_multi(multi), m_kept(protocols.size())
+Matcher::Matcher(const Protocols& protocols, bool multi, const MatchOptions& options)
+    : m_protocols(protocols), m_multi(multi), m_kept(protocols.size())
 {
     const std::set<std::string> names = namesAsked(protocols);
     for (ProtocolId id = 0; id < protocols.size(); ++id)
         for (const FieldDesc& field : protocols[id].fields)
             m_kept[id].push_back(names.contains(field.name));
+    for (const FieldName& name : options.alsoQuoted)
+        if (const auto [protocol, field] = fieldNamed(protocols, name); field != noField) {
+            m_alsoQuoted[protocol].push_back(field);
+            m_kept[protocol][field] = true;
+        }
+    for (const FieldName& name : options.ignored)
+        if (const IgnoredField ignored = fieldNamed(protocols, name); ignored.field != noField)
+            m_ignored.push_back(ignored);
+}
+
+std::vector<FieldIndex> Matcher::alsoCompared(const MatchPacket& reply, const LayerPair& pair) const
+{
+    const MatchLayer& layer = reply.layers[pair.reply];
+    const auto wanted = m_alsoQuoted.find(m_protocols[layer.protocol].plain);
+    if (!pair.quoted || wanted == m_alsoQuoted.end())
+        return {};
+    std::vector<FieldIndex> fields = wanted->second;
+    std::erase_if(fields, [&](FieldIndex field) { return layer.find(field) == nullptr; });
+    return fields;
+}
+
+bool Matcher::repeatsAlso(const MatchPacket& reply, const MatchPacket& request, std::span<const LayerPair> pairs) const
+{
+    return std::ranges::all_of(pairs, [&](const LayerPair& pair) {
+        return std::ranges::all_of(alsoCompared(reply, pair), [&](FieldIndex field) {
+            const Value* asked = request.layers[pair.request].find(field);
+            return asked != nullptr && *asked == *reply.layers[pair.reply].find(field);
+        });
+    });
 }
 
 void Matcher::prune(MatchPacket& request) const
@@ -97,7 +134,8 @@ std::optional<std::size_t> Matcher::matchIn(Group& group, const MatchPacket& rep
         ++begin;
     for (std::size_t i = begin; i < requests.size(); ++i) {
         const std::uint32_t number = requests[i];
-        if ((m_answered[number] && !m_multi) || !agrees(m_protocols, reply, m_requests[number], *pairs))
+        const MatchPacket& request = m_requests[number];
+        if ((m_answered[number] && !m_multi) || !agrees(m_protocols, reply, request, *pairs, m_ignored) || !repeatsAlso(reply, request, *pairs))
             continue;
         m_answeredCount += m_answered[number] ? 0 : 1;
         m_answered[number] = true;
@@ -109,8 +147,11 @@ std::optional<std::size_t> Matcher::matchIn(Group& group, const MatchPacket& rep
 Matcher::Index& Matcher::indexFor(Group& group, const MatchPacket& reply, std::span<const LayerPair> pairs)
 {
     std::vector<std::uint16_t> alignment;
-    for (const LayerPair& pair : pairs)
+    for (const LayerPair& pair : pairs) {
         alignment.insert(alignment.end(), {reply.layers[pair.reply].protocol, pair.request});
+        std::ranges::copy(alsoCompared(reply, pair), std::back_inserter(alignment));
+        alignment.push_back(noField); // Where the next pair begins.
+    }
     const auto [entry, isNew] = group.indices.try_emplace(alignment);
     Index& index = entry->second;
     if (isNew) {
@@ -126,12 +167,14 @@ std::vector<Matcher::Term> Matcher::termsOf(const Group& group, const MatchPacke
 {
     std::vector<Term> terms;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const ExprId condition = conditionOf(m_protocols, reply, pairs[i]);
-        if (condition == 0)
-            continue;
-        const Program& program = m_protocols.program(condition);
+        for (const FieldIndex field : alsoCompared(reply, pairs[i]))
+            terms.push_back({i, pairs[i].request, field, field});
         const std::size_t layer = pairs[i].request;
-        addTerms(terms, program, program.root(), {i, layer, noField, noField}, group.protocols[layer]);
+        for (const auto& [own, asked] : comparedFields(m_protocols, conditionOf(m_protocols, reply, pairs[i]), group.protocols[layer])) {
+            const IgnoredField field{reply.layers[pairs[i].reply].protocol, own};
+            if (std::ranges::find(m_ignored, field) == m_ignored.end())
+                terms.push_back({i, layer, own, asked});
+        }
     }
     return terms;
 }
@@ -150,25 +193,6 @@ std::uint64_t Matcher::keyOfReply(const Index& index, const MatchPacket& reply, 
     for (const Term& term : index.terms)
         mix(hash, reply.layers[pairs[term.pair].reply].find(term.replyField));
     return hash;
-}
-
-/// Takes "field == req.field" out of conditions joined by "and".
-void Matcher::addTerms(std::vector<Term>& terms, const Program& program, std::uint32_t at, const Term& place, ProtocolId asked) const
-{
-    const Program::Node& node = program.nodes()[at];
-    if (node.op == Op::And)
-        for (const std::uint32_t child : node.children)
-            addTerms(terms, program, child, place, asked);
-    if (node.op != Op::Equal)
-        return;
-    const Program::Node* own = &program.nodes()[node.children[0]];
-    const Program::Node* other = &program.nodes()[node.children[1]];
-    if (own->op != Op::Field)
-        std::swap(own, other);
-    if (own->op != Op::Field || other->op != Op::Outer || other->owner != ExprOwner::Request)
-        return;
-    if (const FieldIndex field = m_protocols[asked].find(other->text); field != noField)
-        terms.push_back({place.pair, place.requestLayer, own->field, field});
 }
 
 } // namespace fw

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/exchange/alignment.h"
+#include "engine/exchange/exchange.h"
 
 #include <map>
 #include <unordered_map>
@@ -11,7 +12,7 @@ namespace fw {
 class Matcher {
 public:
     /// With `multi`, a request can be answered more than once.
-    explicit Matcher(const Protocols& protocols, bool multi = false);
+    explicit Matcher(const Protocols& protocols, bool multi = false, const MatchOptions& options = {});
 
     /// Layers before `first` are not compared. Gives the request's number, counted from 0.
     std::size_t add(const Layout& request, std::size_t first);
@@ -49,14 +50,18 @@ private:
     Group& groupOf(const MatchPacket& request);
     Index& indexFor(Group& group, const MatchPacket& reply, std::span<const LayerPair> pairs);
     std::vector<Term> termsOf(const Group& group, const MatchPacket& reply, std::span<const LayerPair> pairs) const;
-    void addTerms(std::vector<Term>& terms, const Program& program, std::uint32_t node, const Term& place, ProtocolId asked) const;
     std::uint64_t keyOfRequest(const Index& index, const MatchPacket& request) const;
     std::uint64_t keyOfReply(const Index& index, const MatchPacket& reply, std::span<const LayerPair> pairs) const;
     std::optional<std::size_t> matchIn(Group& group, const MatchPacket& reply);
+    /// The quoted fields of a pair that are compared beyond the rules, as far as the quote holds them.
+    std::vector<FieldIndex> alsoCompared(const MatchPacket& reply, const LayerPair& pair) const;
+    bool repeatsAlso(const MatchPacket& reply, const MatchPacket& request, std::span<const LayerPair> pairs) const;
     void prune(MatchPacket& request) const;
 
     const Protocols& m_protocols;
     const bool m_multi;
+    std::map<ProtocolId, std::vector<FieldIndex>> m_alsoQuoted; ///< By the plain protocol. Quotes number fields as it does.
+    std::vector<IgnoredField> m_ignored;
     std::vector<std::vector<bool>> m_kept; ///< Per protocol: which fields any rule asks a request for.
     std::vector<MatchPacket> m_requests;
     std::vector<bool> m_answered;

@@ -4,6 +4,7 @@
 #include "engine/packet/expand.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace fw {
 
@@ -18,10 +19,10 @@ constexpr std::size_t largestBatch = 64;
 constexpr std::size_t listeningBatch = 16;
 
 /// For sending alone, a port should not copy what passes by: a filter that nothing gets through.
-PortOptions portOptions(bool receives)
+PortOptions portOptions(bool receives, bool batched)
 {
     PortOptions options;
-    options.batched = true;
+    options.batched = batched;
     if (!receives) {
         options.filter = "less 0";
         options.snapLength = 64;
@@ -44,8 +45,8 @@ Session::Session(const Protocols& protocols, Network& network, const SendOptions
     , m_sink(sink)
     , m_receives(receives)
     , m_stop(std::move(stop))
-    , m_matcher(protocols, options.multi)
-    , m_ports(network, portOptions(receives), [this](PacketPort& port) {
+    , m_matcher(protocols, options.multi, options.matching)
+    , m_ports(network, portOptions(receives, options.batched), [this](PacketPort& port) {
         if (m_receives)
             m_receivers.push_back(std::make_unique<Receiver>(port, m_inbox));
     })
@@ -53,15 +54,9 @@ Session::Session(const Protocols& protocols, Network& network, const SendOptions
 {
 }
 
-Result<ExchangeResult> Session::run(const Draft& draft)
+Result<ExchangeResult> Session::run(DraftList drafts)
 {
-    auto done = sendAll(draft);
-    for (int i = 0; done && m_receives && !isStopped(); ++i) {
-        done = waitForAnswers();
-        if (!done || i >= m_options.retry || isComplete())
-            break;
-        done = sendAgain();
-    }
+    const auto done = exchange(drafts);
     m_result.answered = m_matcher.answeredCount();
     m_result.dropped = m_receives ? m_inbox.dropped() + m_ports.dropped() : 0;
     m_result.sending = m_lastSent - m_firstSent;
@@ -70,12 +65,29 @@ Result<ExchangeResult> Session::run(const Draft& draft)
     return m_result;
 }
 
-Result<void> Session::sendAll(const Draft& draft)
+Result<void> Session::exchange(DraftList drafts)
 {
-    if (!hasSets(draft))
-        return sendSame(draft);
+    auto done = sendAll(drafts);
+    const int most = std::abs(m_options.retry);
+    std::size_t known = 0;
+    for (int left = most; done && m_receives && !isStopped(); --left) {
+        done = waitForAnswers();
+        const std::size_t now = m_matcher.answeredCount();
+        if (m_options.retry < 0 && now > std::exchange(known, now))
+            left = most;
+        if (!done || left <= 0 || isComplete() || isStopped())
+            break;
+        done = sendAgain();
+    }
+    return done;
+}
+
+Result<void> Session::sendAll(DraftList drafts)
+{
+    if (drafts.size() == 1 && !hasSets(*drafts.front()))
+        return sendSame(*drafts.front());
     for (std::uint64_t i = 0; i < m_options.count && !isStopped(); ++i)
-        if (auto sent = sendRound(draft); !sent)
+        if (auto sent = sendRound(drafts); !sent)
             return sent;
     return {};
 }
@@ -96,16 +108,19 @@ Result<void> Session::sendSame(const Draft& draft)
     return {};
 }
 
-Result<void> Session::sendRound(const Draft& draft)
+Result<void> Session::sendRound(DraftList drafts)
 {
     std::vector<Draft> chunk;
     Result<void> sent;
-    expand(draft, [&](const Draft& packet) {
+    const auto add = [&](const Draft& packet) {
         chunk.push_back(packet);
         if (chunk.size() == chunkSize)
             sent = sendChunk(std::exchange(chunk, {}));
         return sent.has_value() && !isStopped();
-    });
+    };
+    for (const auto& draft : drafts)
+        if (sent && !isStopped())
+            expand(*draft, add);
     if (sent && !chunk.empty() && !isStopped())
         sent = sendChunk(std::move(chunk));
     return sent;
@@ -171,12 +186,12 @@ void Session::note(const Outgoing& packet, std::chrono::nanoseconds time)
         m_firstLayers[packet.port] = packet.firstLayer;
         m_own.insert(hashOf(packet.layout.bytes));
     }
-    if (m_options.retry > 0)
+    if (m_options.retry != 0)
         m_kept.push_back({packet.port, packet.layout.bytes});
     if (!m_sink.sent)
         return;
     const auto length = static_cast<std::uint32_t>(packet.layout.bytes.size());
-    m_sink.sent({{time, packet.port->linkType(), length, packet.layout.bytes}, packet.draft});
+    m_sink.sent({{time, packet.port->linkType(), length, packet.layout.bytes}, packet.draft, packet.firstLayer});
 }
 
 Result<void> Session::sendAgain()

@@ -14,13 +14,14 @@ class Session {
 public:
     Session(const Protocols& protocols, Network& network, const SendOptions& options, const ExchangeSink& sink, bool receives, std::stop_token stop);
 
-    [[nodiscard]] Result<ExchangeResult> run(const Draft& draft);
+    [[nodiscard]] Result<ExchangeResult> run(DraftList drafts);
 
 private:
     using Clock = std::chrono::steady_clock;
 
-    Result<void> sendAll(const Draft& draft);
-    Result<void> sendRound(const Draft& draft);
+    Result<void> sendAll(DraftList drafts);
+    Result<void> sendRound(DraftList drafts);
+    Result<void> exchange(DraftList drafts);
     Result<void> sendChunk(std::vector<Draft> packets);
     Result<void> sendSame(const Draft& draft);
     Result<void> emit(std::span<const Outgoing> packets);
@@ -33,8 +34,8 @@ private:
     Result<void> lookAtArrived(Clock::time_point until);
     void lookAt(Inbox::Arrived arrived);
     bool isOwn(Bytes frame);
-    bool isStopped() const { return m_stop.stop_requested(); }
-    bool isComplete() const { return !m_options.multi && m_matcher.isComplete(); }
+    bool isStopped() const { return m_stop.stop_requested() || (m_options.first && m_matcher.answeredCount() > 0); }
+    bool isComplete() const { return (!m_options.multi && m_matcher.isComplete()) || (m_sink.isEnough && m_sink.isEnough()); }
 
     struct Sent {
         PacketPort* port;

@@ -24,6 +24,10 @@ struct PacketView {
     Bytes bytes;
 };
 [[nodiscard]] CapturedPacket toCapturedPacket(const PacketView& packet);
+[[nodiscard]] inline PacketView viewOf(const CapturedPacket& packet)
+{
+    return {packet.time, packet.linkType, packet.originalLength, packet.bytes};
+}
 /// False: enough.
 using PacketUse = std::function<bool(std::size_t number, const PacketView& packet)>;
 
@@ -82,7 +86,8 @@ public:
     /// For a capture without packets, which cannot tell it. Otherwise that of the first packet.
     virtual void setLinkType(std::uint32_t linkType) = 0;
     virtual ~PcapWriter() = default; ///< Without finish() the temporary file is removed.
-    [[nodiscard]] virtual Result<void> write(const CapturedPacket& packet) = 0;
+    [[nodiscard]] virtual Result<void> write(const PacketView& packet) = 0;
+    [[nodiscard]] Result<void> write(const CapturedPacket& packet) { return write(viewOf(packet)); }
     [[nodiscard]] virtual Result<void> finish() = 0;
 };
 

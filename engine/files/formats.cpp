@@ -70,7 +70,7 @@ Buffer pcapHeader(std::uint32_t linkType)
     return header;
 }
 
-void appendPcapRecord(Buffer& out, const CapturedPacket& packet)
+void appendPcapRecord(Buffer& out, const PacketView& packet)
 {
     constexpr std::int64_t billion = 1'000'000'000;
     constexpr std::int64_t latest = (std::int64_t{1} << 32) * billion - 1;

@@ -1,7 +1,7 @@
 /// What pcap and pcapng files begin with, and pcap's headers as we write them.
 #pragma once
 
-#include "engine/packet/captured_packet.h"
+#include "engine/files/capture.h"
 
 #include <optional>
 
@@ -38,6 +38,6 @@ inline constexpr std::uint32_t writtenSnapLength = 262'144;
 /// The header of a little-endian pcap file with nanosecond times.
 [[nodiscard]] Buffer pcapHeader(std::uint32_t linkType);
 /// Adds a record to `out`. Times before 1970 and after 2106 do not fit and become the nearest that does.
-void appendPcapRecord(Buffer& out, const CapturedPacket& packet);
+void appendPcapRecord(Buffer& out, const PacketView& packet);
 
 } // namespace fw

@@ -125,7 +125,7 @@ public:
             m_linkType = linkType;
     }
 
-    Result<void> write(const CapturedPacket& packet) override
+    Result<void> write(const PacketView& packet) override
     {
         setLinkType(packet.linkType);
         if (packet.linkType != *m_linkType)
@@ -191,7 +191,7 @@ Result<void> savePcap(const std::filesystem::path& path, const Capture& capture,
     const auto done = capture.read(0, total, [&](std::size_t number, const PacketView& packet) {
         if (number % 4096 == 0 && progress)
             progress(number, total);
-        outcome = stop.stop_requested() ? fail(Errc::Cancelled, 0, path.string()) : (*writer)->write(toCapturedPacket(packet));
+        outcome = stop.stop_requested() ? fail(Errc::Cancelled, 0, path.string()) : (*writer)->write(packet);
         return outcome.has_value();
     });
     if (!done)

@@ -152,7 +152,7 @@ Result<void> TemporaryRecording::add(Batch& batch, const CapturedPacket& packet)
     if (size > RecordPlace::maxSize || offset + size > RecordPlace::maxOffset)
         return fail(Errc::Unsupported, 0, m_path.string() + ": too large");
     batch.places.emplace_back(offset, static_cast<std::uint32_t>(size));
-    appendPcapRecord(batch.bytes, packet);
+    appendPcapRecord(batch.bytes, viewOf(packet));
     return {};
 }
 

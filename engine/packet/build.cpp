@@ -12,7 +12,7 @@ namespace {
 class StackBuilder {
 public:
     StackBuilder(const Protocols& protocols, const Draft& draft, const Environment& environment, bool wantsNodes)
-        : m_protocols(protocols), m_draft(draft), m_context{protocols, environment, wantsNodes, {}, 0}
+        : m_protocols(protocols), m_draft(draft), m_context{protocols, environment, wantsNodes}
     {
         for (std::size_t i = 0; i < draft.layers.size(); ++i) {
             m_before.push_back(messageBefore(i));
@@ -27,6 +27,7 @@ public:
     }
 
     BuildLayer& layer(std::size_t index) { return m_layers[index]; }
+    BuildContext& context() { return m_context; }
 
     Buffer bytes()
     {
@@ -34,27 +35,28 @@ public:
         m_trailers.resize(m_layers.size());
         std::vector<Buffer> after(m_layers.size()); // The messages of the same kind that follow a layer's own packet.
         Buffer packet;                              // From the layer last built to the end of its packet.
+        bool isPadded = false;
         for (std::size_t i = m_layers.size(); i-- > 0;) {
             const bool isPadding = m_layers[i].protocol().isPadding;
             const Buffer none;
             m_layers[i].setPayload(isPadding ? Bytes(none) : Bytes(packet));
             buildLayer(i);
             if (isPadding) {
-                m_padding.insert(m_padding.begin(), m_headers[i].bytes.begin(), m_headers[i].bytes.end());
+                m_paddings.insert(m_paddings.begin(), {i, 0, 0});
+                isPadded = isPadded || !m_headers[i].bytes.empty();
                 continue;
             }
             Buffer whole = m_headers[i].bytes;
             append(whole, packet);
             append(whole, m_trailers[i].bytes);
-            if (m_layers[i].protocol().fillTo != 0 && m_padding.empty() && !m_draft.layers[i].original)
+            if (m_layers[i].protocol().fillTo != 0 && !isPadded && !m_draft.layers[i].original)
                 whole.resize(std::max(whole.size(), m_layers[i].fillSize()));
             append(whole, after[i]);
             packet = m_before[i] ? Buffer() : whole;
             if (m_before[i])
                 after[*m_before[i]] = std::move(whole);
         }
-        append(packet, m_padding);
-        return packet;
+        return withPaddings(packet);
     }
 
     /// After bytes().
@@ -72,11 +74,77 @@ private:
         return std::nullopt;
     }
 
+    struct Padding {
+        std::size_t layer = 0;
+        std::size_t at = 0;     ///< In the frame.
+        std::size_t before = 0; ///< How many bytes of the layers stand before it.
+    };
+
+    /// Padding that is typed stands at the end of the frame. What was read may have stood before a trailer or a further message: an
+    /// untouched Padding layer tells in originalTrailer how many bytes were behind it. If no layer begins there any more, since others
+    /// were edited, it stands at the end as well.
+    Buffer withPaddings(const Buffer& packet)
+    {
+        const auto behind = [&](const Padding& padding) {
+            const Layer& layer = m_draft.layers[padding.layer];
+            return layer.original ? std::size_t{layer.originalTrailer} : 0;
+        };
+        std::ranges::stable_sort(m_paddings, std::ranges::greater(), behind);
+        const std::vector<std::size_t> places = placesOfLayers(packet.size());
+        std::size_t later = 0; // Bytes of paddings.
+        for (auto padding = m_paddings.rbegin(); padding != m_paddings.rend(); ++padding) {
+            const std::size_t others = behind(*padding) - std::min(behind(*padding), later);
+            const std::size_t before = packet.size() - std::min(others, packet.size());
+            padding->before = std::ranges::find(places, before) != places.end() ? before : packet.size();
+            later += m_headers[padding->layer].bytes.size();
+        }
+        std::ranges::stable_sort(m_paddings, {}, &Padding::before);
+        Buffer frame;
+        frame.reserve(packet.size() + later);
+        std::size_t taken = 0;
+        for (Padding& padding : m_paddings) {
+            append(frame, Bytes(packet).subspan(taken, padding.before - taken));
+            taken = padding.before;
+            padding.at = frame.size();
+            append(frame, m_headers[padding.layer].bytes);
+        }
+        append(frame, Bytes(packet).subspan(taken));
+        return frame;
+    }
+
+    /// Where headers and trailers begin, without the paddings.
+    [[nodiscard]] std::vector<std::size_t> placesOfLayers(std::size_t size) const
+    {
+        std::vector<std::size_t> places;
+        std::size_t reached = 0;
+        std::size_t end = size;
+        for (std::size_t i = 0; i < m_layers.size() && !m_paddings.empty(); ++i) {
+            if (m_layers[i].protocol().isPadding)
+                continue;
+            places.push_back(reached);
+            reached += m_headers[i].bytes.size();
+            end -= std::min(end, m_trailers[i].bytes.size());
+            places.push_back(end);
+        }
+        return places;
+    }
+
+    /// How much padding stands before one of the layers' bytes, counted without it.
+    [[nodiscard]] std::size_t paddingBefore(std::size_t byte) const
+    {
+        std::size_t size = 0;
+        for (const Padding& padding : m_paddings)
+            if (padding.before < byte)
+                size += m_headers[padding.layer].bytes.size();
+        return size;
+    }
+
     void buildLayer(std::size_t index)
     {
         const Layer& layer = m_draft.layers[index];
         if (layer.original) {
-            const std::size_t header = layer.original->size() - std::min<std::size_t>(layer.originalTrailer, layer.original->size());
+            const std::size_t trailer = m_layers[index].protocol().isPadding ? 0 : layer.originalTrailer;
+            const std::size_t header = layer.original->size() - std::min(trailer, layer.original->size());
             m_headers[index].bytes.assign(layer.original->begin(), layer.original->begin() + static_cast<std::ptrdiff_t>(header));
             m_trailers[index].bytes.assign(layer.original->begin() + static_cast<std::ptrdiff_t>(header), layer.original->end());
             return;
@@ -95,7 +163,7 @@ private:
     std::vector<std::optional<std::size_t>> m_before; ///< The message before, for layers that begin another of the same kind.
     std::vector<Piece> m_headers;
     std::vector<Piece> m_trailers;
-    Buffer m_padding;
+    std::vector<Padding> m_paddings; ///< In wire order, once they are placed.
 };
 
 /// A layer's slots as they were built, for what reads on top of it.
@@ -134,15 +202,15 @@ void StackBuilder::layOut(Layout& layout)
     Reader reader(m_protocols, layout.bytes, options, layout);
     std::deque<Layer> layers;
     std::deque<ReadScope> scopes;
-    std::size_t at = 0;
-    std::size_t end = layout.bytes.size() - m_padding.size(); // Of the packet of the layer at hand.
+    // Where the layers are without the paddings, and the end of the packet of the layer at hand.
+    std::size_t reached = 0;
+    std::size_t end = layout.bytes.size() - paddingBefore(layout.bytes.size() + 1);
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const bool isPadding = m_layers[i].protocol().isPadding;
         const Piece& header = m_headers[i];
-        if (isPadding && at < layout.bytes.size() - m_padding.size())
-            at = layout.bytes.size() - m_padding.size();
+        const std::size_t at = isPadding ? std::ranges::find(m_paddings, i, &Padding::layer)->at : reached + paddingBefore(reached + 1);
         const std::size_t headerEnd = at + header.bytes.size();
-        const std::size_t limit = isPadding ? headerEnd : std::max(end, headerEnd);
+        const std::size_t limit = isPadding ? headerEnd : std::max(end + paddingBefore(end), headerEnd);
         layers.push_back(asBuilt(m_layers[i]));
         ReadScope& scope = scopes.emplace_back(reader, layers.back(), m_lower[i] ? &scopes[*m_lower[i]] : nullptr, nullptr, at, limit);
         if (m_layers[i].protocol().origin)
@@ -152,15 +220,15 @@ void StackBuilder::layOut(Layout& layout)
         if (m_draft.layers[i].original) {
             reader.readFields(scope, node);
             end -= std::min(end, m_trailers[i].bytes.size());
-            reader.readTrailer(scope, node, end);
+            reader.readTrailer(scope, node, end + paddingBefore(end + 1));
         } else {
             appendPiece(layout, reader, scope, header, node, at * 8);
             end -= std::min(end, m_trailers[i].bytes.size());
-            appendPiece(layout, reader, scope, m_trailers[i], node, end * 8);
+            appendPiece(layout, reader, scope, m_trailers[i], node, (end + paddingBefore(end + 1)) * 8);
         }
         layout.nodes[static_cast<std::size_t>(node)].bits = header.bytes.size() * 8;
         layout.nodes[static_cast<std::size_t>(node)].origin = m_draft.layers[i].original ? Origin::Dissected : Origin::Explicit;
-        at = headerEnd;
+        reached += isPadding ? 0 : header.bytes.size();
     }
     for (std::size_t i = 0; i < layout.nodes.size(); ++i)
         layout.nodes[i].next = static_cast<std::uint32_t>(i + 1);
@@ -190,6 +258,19 @@ Layout build(const Protocols& protocols, const Draft& draft, const Environment& 
 Buffer buildBytes(const Protocols& protocols, const Draft& draft, const Environment& environment)
 {
     return StackBuilder(protocols, draft, environment, false).bytes();
+}
+
+Layout buildInside(BuildContext& outer, const Draft& draft)
+{
+    Layout layout;
+    StackBuilder builder(outer.protocols, draft, outer.environment, outer.wantsNodes);
+    builder.context().depth = outer.depth;
+    builder.context().questions = outer.questions;
+    layout.bytes = builder.bytes();
+    outer.questions = builder.context().questions;
+    if (outer.wantsNodes)
+        builder.layOut(layout);
+    return layout;
 }
 
 std::vector<Resolved> resolve(const Protocols& protocols, const Draft& draft, std::size_t layer, const Environment& environment)

@@ -129,8 +129,9 @@ ExprValue BuildLayer::ask(ExprCall call, std::int64_t argument, const std::strin
 }
 
 /// The last address of a source route or routing header, in this layer or a structure of it; nothing if it has none.
-std::optional<Value> BuildLayer::valueWithRole(Role role)
+std::optional<Value> BuildLayer::valueWithRole(Role role, std::size_t depth)
 {
+    constexpr std::size_t deepest = 4; // An address lies in an option of a header.
     std::optional<Value> found;
     for (FieldIndex index = 0; index < m_protocol.fields.size(); ++index) {
         const FieldDesc& field = m_protocol.fields[index];
@@ -146,7 +147,7 @@ std::optional<Value> BuildLayer::valueWithRole(Role role)
             if (item.layer() == nullptr)
                 continue;
             BuildLayer inner(m_context, *item.layer(), nullptr, this, m_number);
-            if (auto deeper = inner.m_context.depth < 8 ? inner.valueWithRole(role) : std::nullopt)
+            if (auto deeper = depth < deepest ? inner.valueWithRole(role, depth + 1) : std::nullopt)
                 found = std::move(deeper);
         }
     }

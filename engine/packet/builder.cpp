@@ -12,6 +12,7 @@ namespace fw {
 namespace {
 
 constexpr std::size_t maxDepth = 32;
+constexpr std::size_t maxQuestions = 4'000'000; // A second or so: definitions may ask in ways that double with every field.
 
 std::uint64_t integerOf(const Value& value)
 {
@@ -127,12 +128,31 @@ void BuildLayer::note(LayoutNote::Code code, std::string detail)
         m_context.notes.push_back({code, Check::Level::Warn, m_number, 0, std::move(detail)});
 }
 
+bool BuildLayer::isTooDeep()
+{
+    if (m_context.depth < maxDepth)
+        return false;
+    note(LayoutNote::Code::TooMany, m_protocol.name);
+    return true;
+}
+
+bool BuildLayer::isTooMuch()
+{
+    if (m_context.questions < maxQuestions) {
+        ++m_context.questions;
+        return false;
+    }
+    if (m_context.questions++ == maxQuestions)
+        note(LayoutNote::Code::TooMany, m_protocol.name);
+    return true;
+}
+
 Resolved BuildLayer::value(FieldIndex index)
 {
     FieldWork& work = m_work[index];
     if (work.state == FieldWork::State::Done)
         return work.resolved;
-    if (work.state == FieldWork::State::Busy)
+    if (work.state == FieldWork::State::Busy || isTooMuch())
         return {};
     work.state = FieldWork::State::Busy;
     Resolved resolved = workOut(index);
@@ -147,7 +167,7 @@ Resolved BuildLayer::workOut(FieldIndex index)
     const FieldDesc& field = m_protocol.fields[index];
     const Slot empty;
     const Slot& slot = index < m_layer.fields.size() ? m_layer.fields[index] : empty;
-    if (slot.state == SlotState::Explicit || slot.state == SlotState::Dissected)
+    if (slot.state == SlotState::Explicit || (slot.state == SlotState::Dissected && !isToldAnew(field)))
         return {concrete(slot.value, index), slot.state == SlotState::Explicit ? Origin::Explicit : Origin::Dissected};
     if (m_work[index].bound)
         return {*m_work[index].bound, Origin::Bound};
@@ -232,7 +252,7 @@ bool BuildLayer::isPresent(FieldIndex index)
     const FieldDesc& field = m_protocol.fields[index];
     if (index < m_layer.fields.size() && m_layer.fields[index].state == SlotState::Absent)
         return false;
-    return field.present == 0 || m_context.protocols.program(field.present).evaluate(*this).notFalse();
+    return field.present == 0 || isTooMuch() || m_context.protocols.program(field.present).evaluate(*this).notFalse();
 }
 
 namespace {
@@ -311,6 +331,8 @@ void BuildLayer::placeField(FieldIndex index, std::uint64_t& bitAt)
         } else if (type->bits > 0 && (type->length == 0 || field.fixedFill) && (type->kind == Kind::Int || held.isNone() || held.bytes() == nullptr || held.bytes()->size() == type->bits / 8U)) {
             work.bits = type->bits;
         } else {
+            bitAt = (bitAt + 7) / 8 * 8; // Bits of fields that are absent may have left half a byte.
+            work.bitOffset = bitAt;
             encodeVariable(index, *type, held, static_cast<std::size_t>(bitAt / 8), work.piece);
             work.isPiece = true;
             if (field.align > 0)
@@ -325,8 +347,36 @@ void BuildLayer::placeField(FieldIndex index, std::uint64_t& bitAt)
     work.placed = true;
 }
 
-/// Sizes: asked for again when the payload is known.
+bool BuildLayer::compressesNames()
+{
+    for (FieldIndex index = 0; index < m_protocol.fields.size(); ++index)
+        if (m_protocol.fields[index].role == Role::CompressedNames)
+            return integerOf(value(index).value) != 0;
+    return false;
+}
+
+/// In a message whose names are written anew, a length that was read is no longer true. One that was typed stays.
+bool BuildLayer::isToldAnew(const FieldDesc& field) const
+{
+    return m_context.names != nullptr && m_parent != nullptr && !m_layer.original && field.automatic != 0 && !field.sumPhase;
+}
+
 void BuildLayer::place()
+{
+    if (m_parent != nullptr || !compressesNames()) {
+        placeNamed();
+        return;
+    }
+    const ExprValue origin = m_context.protocols.program(m_protocol.originOffset).evaluate(*this);
+    m_at = 0 - static_cast<std::size_t>(origin.kind == ExprValue::Kind::Int ? std::clamp<std::int64_t>(origin.number, 0, 64) : 0);
+    m_names.clear();
+    m_context.names = &m_names;
+    placeNamed();
+    m_context.names = nullptr;
+}
+
+/// Sizes: asked for again when the payload is known.
+void BuildLayer::placeNamed()
 {
     m_stage = Stage::Placing;
     for (FieldWork& work : m_work) {
@@ -335,7 +385,11 @@ void BuildLayer::place()
     }
     placeFields(false);
     placeFields(true);
-    if (hasLengthsOfTheirOwnSize()) { // "len" as a varint: what it counts has its size now.
+    // "len" as a varint: what it counts has its size now. A length that grows may be counted by another one.
+    constexpr int mostPasses = 8;
+    std::optional<std::uint64_t> before;
+    for (int pass = 0; pass < mostPasses && hasLengthsOfTheirOwnSize() && before != m_headerBits; ++pass) {
+        before = m_headerBits;
         for (FieldWork& work : m_work) {
             work.piece = {};
             if (work.resolved.origin == Origin::Automatic)

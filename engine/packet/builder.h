@@ -14,7 +14,9 @@ struct BuildContext {
     const Environment& environment;
     bool wantsNodes = true;
     std::vector<LayoutNote> notes; ///< `node` is the layer's number until the nodes are put together.
-    std::size_t depth = 0;
+    std::size_t depth = 0;     ///< Structures inside structures, through the packets inside fields.
+    std::size_t questions = 0; ///< Values asked for so far.
+    WrittenNames* names = nullptr; ///< In a message whose names are to be compressed.
 };
 
 /// A structure whose bytes are taken over as they were read: its rows are read from the finished frame.
@@ -29,6 +31,9 @@ struct Piece {
     std::vector<LayoutNode> nodes;
     std::vector<KeptStructure> kept;
 };
+
+/// As build(), for a packet inside a field: its depth counts on.
+[[nodiscard]] Layout buildInside(BuildContext& outer, const Draft& draft);
 
 class BuildLayer final : public ExprScope {
 public:
@@ -85,6 +90,9 @@ private:
     [[nodiscard]] Value concrete(const Value& value, FieldIndex index);
     [[nodiscard]] TypeId decide(TypeId type, const Value& value);
     void place();
+    void placeNamed();
+    [[nodiscard]] bool compressesNames();
+    [[nodiscard]] bool isToldAnew(const FieldDesc& field) const;
     [[nodiscard]] bool hasLengthsOfTheirOwnSize() const;
     void placeFields(bool trailer);
     void placeField(FieldIndex index, std::uint64_t& bitAt);
@@ -96,14 +104,19 @@ private:
     void encodeStack(FieldIndex index, const TypeDesc& type, const Value& value, Piece& out);
     void encodeElement(FieldIndex index, TypeId type, const Value& value, std::uint32_t number, Piece& out, const Layer* following = nullptr);
     void encodeStructure(const Layer& structure, std::int32_t parent, Piece& out, const Layer* following = nullptr);
+    [[nodiscard]] Piece builtStructure(const Layer& structure, std::size_t at, const Layer* following);
+    void keepNames(const Layer& structure, std::size_t at);
+    [[nodiscard]] Buffer encoded(const TypeDesc& type, const Value& value, std::size_t at);
     void encodeTlvs(FieldIndex index, const TypeDesc& type, const Value& value, Piece& out);
     void encodeTlv(const TlvDesc& tlv, const Value& item, std::int32_t node, Piece& out);
     void encodeTlvValue(const TlvCase* item, const Value& value, std::int32_t node, Piece& out);
     void padTo(const PadOptions& pad, std::size_t bytes, FieldIndex index, std::uint32_t& number, Piece& out);
-    [[nodiscard]] std::optional<Value> valueWithRole(Role role);
+    [[nodiscard]] std::optional<Value> valueWithRole(Role role, std::size_t depth = 0);
     [[nodiscard]] std::optional<std::int64_t> toldPayloadSize();
     [[nodiscard]] std::optional<ExprValue> fieldNamed(const std::string& name);
     void note(LayoutNote::Code code, std::string detail = {});
+    [[nodiscard]] bool isTooDeep();
+    [[nodiscard]] bool isTooMuch();
 
     BuildContext& m_context;
     const ProtocolDesc& m_protocol;
@@ -117,6 +130,9 @@ private:
     std::uint64_t m_headerBits = 0;
     std::uint64_t m_trailerBits = 0;
     std::optional<Bytes> m_payload;
+    std::size_t m_at = 0;         ///< Where the layer or structure begins in the message whose names are compressed.
+    std::size_t m_variableAt = 0; ///< Where the field being encoded begins in it.
+    WrittenNames m_names;
     Piece m_header;
     Piece m_trailer;
 };

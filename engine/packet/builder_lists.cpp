@@ -8,6 +8,7 @@ namespace fw {
 void BuildLayer::encodeVariable(FieldIndex index, const TypeDesc& type, const Value& held, std::size_t position, Piece& out)
 {
     const FieldDesc& field = m_protocol.fields[index];
+    m_variableAt = position;
     switch (type.kind) {
     case Kind::List:
         encodeList(index, type, held, position, out);
@@ -19,12 +20,12 @@ void BuildLayer::encodeVariable(FieldIndex index, const TypeDesc& type, const Va
         encodeElement(index, m_work[index].type, held, 0, out);
         break;
     default:
-        out.bytes = encodeScalar(type, held);
+        out.bytes = encoded(type, held, position);
         if (type.length != 0) // Filled up to a length that is told elsewhere; never cut, because what is set is sent.
             if (const ExprValue told = m_context.protocols.program(type.length).evaluate(*this); told.kind == ExprValue::Kind::Int)
             {
                 const auto size = static_cast<std::size_t>(std::clamp<std::int64_t>(told.number, 0, 0xffff));
-                out.bytes.resize(type.bits > 0 ? size : std::max(out.bytes.size(), size)); // Of an address, so many bytes are sent.
+                out.bytes.resize(type.bits > 0 ? std::min<std::size_t>(size, type.bits / 8U) : std::max(out.bytes.size(), size)); // Of an address, so many bytes are sent.
             }
         break;
     }
@@ -41,26 +42,24 @@ void BuildLayer::encodeStack(FieldIndex index, const TypeDesc& type, const Value
             inside.layers.push_back(*layer);
         else if (item.bytes() != nullptr)
             inside.layers.push_back(rawLayer(m_context.protocols, *item.bytes()));
-    if (inside.layers.empty() || m_context.depth >= 8)
+    if (inside.layers.empty() || isTooDeep())
         return;
     ++m_context.depth;
-    if (!m_context.wantsNodes) {
-        out.bytes = buildBytes(m_context.protocols, inside, m_context.environment);
-    } else {
-        Layout built = build(m_context.protocols, inside, m_context.environment);
-        out.bytes = std::move(built.bytes);
-        for (LayoutNode& row : built.nodes) {
-            if (row.what == LayoutNode::What::Layer) {
-                row.what = LayoutNode::What::Element;
-                row.field = index;
-                row.element = row.layer;
-                row.type = type.element;
-            }
-            row.layer = m_number;
-            out.nodes.push_back(std::move(row));
-        }
-    }
+    Layout built = buildInside(m_context, inside);
     --m_context.depth;
+    out.bytes = std::move(built.bytes);
+    for (LayoutNode& row : built.nodes) {
+        if (row.what == LayoutNode::What::Layer) {
+            row.what = LayoutNode::What::Element;
+            row.field = index;
+            row.element = row.layer;
+            row.type = type.element;
+        }
+        row.layer = m_number;
+        out.nodes.push_back(std::move(row));
+    }
+    for (LayoutNote& found : built.notes)
+        note(found.code, std::move(found.detail));
 }
 
 void BuildLayer::encodeList(FieldIndex index, const TypeDesc& type, const Value& held, std::size_t position, Piece& out)
@@ -120,7 +119,8 @@ void BuildLayer::encodeElement(FieldIndex index, TypeId typeId, const Value& hel
         encodeStructure(*structure, node, out, following);
     } else {
         const Value one = concrete(held, index);
-        append(out.bytes, typeId == noType ? (one.bytes() != nullptr ? *one.bytes() : Buffer{}) : encodeScalar(m_context.protocols.type(typeId), one));
+        const Buffer unknown = one.bytes() != nullptr ? *one.bytes() : Buffer{};
+        append(out.bytes, typeId == noType ? unknown : encoded(m_context.protocols.type(typeId), one, m_variableAt + out.bytes.size()));
         if (m_context.wantsNodes)
             out.nodes.back().value = one;
     }
@@ -130,24 +130,48 @@ void BuildLayer::encodeElement(FieldIndex index, TypeId typeId, const Value& hel
     }
 }
 
-void BuildLayer::encodeStructure(const Layer& structure, std::int32_t parent, Piece& out, const Layer* following)
+Buffer BuildLayer::encoded(const TypeDesc& type, const Value& value, std::size_t at)
 {
-    if (structure.original) {
-        append(out.bytes, *structure.original);
-        if (m_context.wantsNodes)
-            out.kept.push_back({static_cast<std::uint32_t>(parent), structure.protocol});
-        return;
-    }
-    if (m_context.depth >= 32)
-        return;
+    if (m_context.names == nullptr || type.kind != Kind::Codec)
+        return encodeScalar(type, value);
+    return type.codec->encodeAmong(value, m_at + at, *m_context.names);
+}
+
+Piece BuildLayer::builtStructure(const Layer& structure, std::size_t at, const Layer* following)
+{
+    if (isTooDeep())
+        return {};
     ++m_context.depth;
     BuildLayer inner(m_context, structure, nullptr, this, m_number);
+    inner.m_at = at;
     if (following != nullptr) // Elements of a chain bind each other as layers do.
         inner.bindTo(following->protocol);
     const Buffer nothing;
     inner.setPayload(nothing);
     Piece piece = inner.buildHeader();
     --m_context.depth;
+    return piece;
+}
+
+/// Names in bytes that are taken over as they were can be pointed to if they stand where building puts them.
+void BuildLayer::keepNames(const Layer& structure, std::size_t at)
+{
+    if (builtStructure(structure, at, nullptr).bytes != *structure.original)
+        std::erase_if(*m_context.names, [&](const auto& name) { return name.second >= at; });
+}
+
+void BuildLayer::encodeStructure(const Layer& structure, std::int32_t parent, Piece& out, const Layer* following)
+{
+    const std::size_t at = m_at + m_variableAt + out.bytes.size();
+    if (structure.original) {
+        if (m_context.names != nullptr)
+            keepNames(structure, at);
+        append(out.bytes, *structure.original);
+        if (m_context.wantsNodes)
+            out.kept.push_back({static_cast<std::uint32_t>(parent), structure.protocol});
+        return;
+    }
+    Piece piece = builtStructure(structure, at, following);
     const std::uint64_t from = out.bytes.size() * 8;
     append(out.bytes, piece.bytes);
     const auto base = static_cast<std::int32_t>(out.nodes.size());

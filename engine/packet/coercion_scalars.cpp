@@ -133,11 +133,12 @@ Result<Value> Coercion::toScalar(const TypeDesc& type, const Value& value)
 
 Result<Value> Coercion::toNumber(const TypeDesc& type, const Value& value)
 {
+    const double scale = m_field.scaled && m_field.scale != 0 ? m_field.scale : 1;
     if (const auto* number = value.integer())
-        return m_field.scale == 1 || m_isCounted ? inRange(type, *number) : toNumber(type, Value(static_cast<double>(*number)));
+        return scale == 1 || m_isCounted ? inRange(type, *number) : toNumber(type, Value(static_cast<double>(*number)));
     if (const auto* real = value.real()) {
-        const double counted = std::round(*real / (m_field.scale == 0 ? 1 : m_field.scale));
-        const bool exact = m_field.scale != 1 || counted == *real;
+        const double counted = std::round(*real / scale);
+        const bool exact = scale != 1 || counted == *real;
         return exact && std::abs(counted) < 9e18 ? inRange(type, static_cast<std::int64_t>(counted)) : bad(value, expectedOf(type));
     }
     const auto text = literalText(value);

@@ -23,16 +23,18 @@ public:
     {
     }
 
-    void run(ProtocolId first)
+    void run(ProtocolId first, std::size_t& reads)
     {
+        m_reader.reads = reads;
         m_again = Step{first, 0, m_bytes.size(), false, nullptr};
         while (m_again)
             readMessage(*std::exchange(m_again, std::nullopt));
         for (auto pad = m_paddings.rbegin(); pad != m_paddings.rend(); ++pad) // Innermost first, as they lie on the wire.
-            if (pad->first < pad->second)
-                addBytes(m_protocols.padding(), pad->first, pad->second);
+            if (pad->first < pad->second && addBytes(m_protocols.padding(), pad->first, pad->second)) // Other layers' bytes may follow.
+                m_layers.back().originalTrailer = static_cast<std::uint32_t>(m_bytes.size() - pad->second);
         for (Layer& layer : m_layers)
             m_out.draft.layers.push_back(std::move(layer));
+        reads = m_reader.reads;
     }
 
 private:
@@ -53,8 +55,11 @@ private:
                 break;
             step = *following;
         }
-        if (step.at < step.end)
-            addBytes(m_protocols.raw(), step.at, step.end);
+        if (step.at >= step.end)
+            return;
+        if (step.protocol != noProtocol && m_layers.size() >= m_options.maxLayers)
+            m_reader.note(LayoutNote::Code::TooMany, Check::Level::Warn, static_cast<std::int32_t>(m_out.layout.nodes.size()), step.at, m_protocols[step.protocol].name);
+        addBytes(m_protocols.raw(), step.at, step.end);
     }
 
     /// Nothing when the layer does not fit: what is there is raw then.
@@ -71,7 +76,7 @@ private:
             m_reader.origin = step.at + static_cast<std::size_t>(std::clamp<std::int64_t>(m_reader.evaluate(protocol.originOffset, scope, 0), 0, 64));
         const std::int32_t node = m_reader.addNode({.what = LayoutNode::What::Layer, .protocol = chosen, .bitOffset = step.at * 8});
         m_reader.readFields(scope, node);
-        if (scope.isShort && !step.quoted) {
+        if (scope.isShort && !step.quoted && !m_reader.isFull()) {
             m_layers.pop_back();
             m_scopes.pop_back();
             m_out.layout.nodes.resize(nodes);
@@ -81,7 +86,8 @@ private:
             return std::nullopt;
         }
         if (scope.isShort) {
-            m_reader.note(LayoutNote::Code::Truncated, Check::Level::Note, node, scope.at(), protocol.name);
+            if (!m_reader.isFull())
+                m_reader.note(LayoutNote::Code::Truncated, Check::Level::Note, node, scope.at(), protocol.name);
             scope.headerEnd = step.end; // The field cut in two is shown as what is left of the packet's bytes.
         }
         return finishLayer(step, layer, scope, node);
@@ -116,7 +122,9 @@ private:
         ProtocolId chosen = step.protocol;
         for (int hops = 0; hops < 4; ++hops) {
             const ProtocolDesc& protocol = m_protocols[chosen];
-            Layer probe{chosen, std::vector<Slot>(protocol.fields.size()), std::nullopt, 0};
+            if (protocol.variants.empty())
+                break;
+            Layer probe{chosen, {}, std::nullopt, 0};
             ReadScope scope(m_reader, probe, step.lower, nullptr, step.at, step.end);
             const auto found = std::ranges::find_if(protocol.variants, [&](const auto& variant) { return m_reader.holds(variant.when, scope); });
             if (found == protocol.variants.end() || found->use == noProtocol)
@@ -199,18 +207,19 @@ private:
 
     ProtocolId boundOrGuessed(ReadScope& lower, std::size_t at, std::size_t end)
     {
-        for (const auto& [upper, binding] : m_protocols.boundTo(lower.protocol().id)) {
-            const bool matches = binding->dissect && std::ranges::all_of(binding->when, [&](const auto& wanted) {
+        for (const auto& direct : m_protocols.boundTo(lower.protocol().id)) {
+            const Binding& binding = m_protocols.binding(direct);
+            const bool matches = binding.dissect && std::ranges::all_of(binding.when, [&](const auto& wanted) {
                 const FieldIndex field = lower.protocol().find(wanted.first);
                 const ExprValue value = field == noField ? ExprValue::unknown() : lower.field(field);
                 const ExprValue want = ExprValue::from(wanted.second);
                 return value.isKnown() && value.kind == want.kind && value.number == want.number && value.bytes == want.bytes;
             });
-            if (matches && (!binding->when.empty()))
-                return upper;
+            if (matches && !binding.when.empty())
+                return direct.upper;
         }
         for (const ProtocolId upper : m_protocols.heuristicsOver(lower.protocol().id)) {
-            Layer probe{upper, std::vector<Slot>(m_protocols[upper].fields.size()), std::nullopt, 0};
+            Layer probe{upper, {}, std::nullopt, 0};
             ReadScope scope(m_reader, probe, &lower, nullptr, at, end);
             for (const auto& heuristic : m_protocols[upper].heuristics)
                 if (at < end && heuristic.over == m_protocols[lower.protocol().id].plain && m_reader.holds(heuristic.when, scope))
@@ -219,11 +228,11 @@ private:
         return noProtocol;
     }
 
-    /// A Raw or Padding layer over these bytes.
-    void addBytes(ProtocolId protocol, std::size_t from, std::size_t to)
+    /// A Raw or Padding layer over these bytes, if there is such a protocol.
+    bool addBytes(ProtocolId protocol, std::size_t from, std::size_t to)
     {
         if (protocol == noProtocol)
-            return;
+            return false;
         m_reader.layerNumber = static_cast<std::uint32_t>(m_layers.size());
         Layer& layer = m_layers.emplace_back(Layer{protocol, std::vector<Slot>(m_protocols[protocol].fields.size()), std::nullopt, 0});
         ReadScope scope(m_reader, layer, nullptr, nullptr, from, to);
@@ -231,6 +240,7 @@ private:
         m_reader.readFields(scope, node);
         m_reader.endNode(node, to * 8);
         layer.original = toBuffer(m_bytes.subspan(from, to - from));
+        return true;
     }
 
     [[nodiscard]] std::int32_t currentLayerNode() const
@@ -257,10 +267,19 @@ private:
 
 Dissection dissect(const Protocols& protocols, Bytes bytes, std::uint32_t linkType, const DissectOptions& options)
 {
+    std::size_t reads = 0;
+    if (options.first != noProtocol)
+        return dissectInside(protocols, bytes, options, reads);
+    DissectOptions rooted = options;
+    rooted.first = protocols.rootFor(linkType);
+    return dissectInside(protocols, bytes, rooted, reads);
+}
+
+Dissection dissectInside(const Protocols& protocols, Bytes bytes, const DissectOptions& options, std::size_t& reads)
+{
     Dissection out;
     out.layout.bytes = toBuffer(bytes);
-    const ProtocolId first = options.first != noProtocol ? options.first : protocols.rootFor(linkType);
-    Dissector(protocols, bytes, options, out).run(first);
+    Dissector(protocols, bytes, options, out).run(options.first, reads);
     return out;
 }
 

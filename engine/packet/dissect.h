@@ -10,11 +10,14 @@ namespace fw {
 struct DissectOptions {
     ProtocolId first = noProtocol; ///< Outermost protocol; noProtocol: by link type.
     std::map<std::pair<std::string, std::int64_t>, ProtocolId> decodeAs; ///< ("udp.port", 5000) → DNS
-    std::size_t maxLayers = 64;
+    // What is beyond these limits is left as raw bytes, with a note where it begins.
+    static constexpr std::size_t mostLayers = 128;
+    std::size_t maxLayers = mostLayers; ///< Of a packet, and of each packet inside a field.
     std::size_t maxElements = 4096; ///< In one list.
     std::size_t maxNodes = 65'536;
-    std::size_t maxDepth = 32;      ///< Structures inside structures.
+    std::size_t maxDepth = 32;      ///< Structures inside structures, through the packets inside fields.
     std::size_t maxPackets = 4;     ///< Packets inside fields of packets.
+    std::size_t maxReads = 262'144; ///< Fields that are tried, whether or not a node comes of it.
 };
 
 struct Dissection {

@@ -1,4 +1,6 @@
 #include "engine/packet/field_scope.h"
+
+#include "engine/protocol/codec.h"
 #include "engine/protocol/element_fields.h"
 
 #include <algorithm>
@@ -54,8 +56,14 @@ bool canHold(const TypeDesc& type, const Value& value)
     }
 }
 
-bool isEmpty(const Value& value)
+/// Read from no bytes at all. What a codec reads can be empty and have a tag and a length nevertheless, as in ASN.1.
+bool isEmpty(const TypeDesc* type, const Value& value)
 {
+    if (type != nullptr && type->kind == Kind::Virtual)
+        return true;
+    const bool isEncoded = type != nullptr && type->kind == Kind::Codec && !type->codec->isQuoted();
+    if (isEncoded && value.bytes() != nullptr && value.bytes()->empty())
+        return type->codec->encode(value).empty();
     return value.isNone() || (value.bytes() != nullptr && value.bytes()->empty()) || (value.list() != nullptr && value.list()->items.empty());
 }
 
@@ -98,8 +106,12 @@ FieldScope FieldScope::alone(const Protocols& protocols, const Layer& layer, con
 void FieldScope::forgetEmptyEnd()
 {
     const auto isRead = [](const Slot& slot) { return slot.state == SlotState::Dissected || slot.state == SlotState::Absent; };
-    while (m_readEnd > 0 && isRead(m_layer.fields[m_readEnd - 1]) && isEmpty(m_layer.fields[m_readEnd - 1].value))
+    while (m_readEnd > 0 && isRead(m_layer.fields[m_readEnd - 1])) {
+        const TypeId type = protocol().fields[m_readEnd - 1].type;
+        if (!isEmpty(type == noType ? nullptr : &m_protocols.type(type), m_layer.fields[m_readEnd - 1].value))
+            break;
         --m_readEnd;
+    }
     // Once Scapy has begun with chains, it reads all of them.
     if (m_readEnd > 0 && protocol().fields[m_readEnd - 1].chain)
         m_readEnd = m_values.size();
@@ -240,24 +252,47 @@ Layer completed(const Protocols& protocols, Layer layer)
 
 namespace {
 
-/// Where every field was typed or read, nothing has to be worked out.
+/// What stands in a slot that was not typed or read, where neither the layer above nor the environment has a say in it.
+std::optional<Resolved> standing(const FieldDesc& field, const Binding* above, bool isKey)
+{
+    const bool isBound = above != nullptr && (isKey || std::ranges::any_of(above->build, [&](const auto& set) { return set.first == field.name; }));
+    if (isBound)
+        return std::nullopt;
+    if (field.automatic != 0)
+        return Resolved{Value(), Origin::Automatic};
+    if (field.env != EnvSource::None || field.defaultValue.set() != nullptr || field.defaultValue.hostName() != nullptr)
+        return std::nullopt;
+    return Resolved{field.defaultValue, Origin::Default};
+}
+
+/// As resolve() gives them; most packets that were received need nothing worked out for it.
 std::vector<Resolved> resolvedLayer(const Protocols& protocols, const Draft& draft, std::size_t index, const Environment& environment)
 {
     const Layer& layer = draft.layers[index];
+    const ProtocolDesc& protocol = protocols[layer.protocol];
+    const bool isBelow = index + 1 < draft.layers.size();
+    const Binding* above = isBelow ? protocols.binding(layer.protocol, draft.layers[index + 1].protocol) : nullptr;
     std::vector<Resolved> values;
     values.reserve(layer.fields.size());
-    for (const Slot& slot : layer.fields) {
-        if (slot.state != SlotState::Explicit && slot.state != SlotState::Dissected)
+    for (std::size_t i = 0; i < layer.fields.size(); ++i) {
+        const Slot& slot = layer.fields[i];
+        if (slot.state == SlotState::Explicit || slot.state == SlotState::Dissected) {
+            values.push_back({slot.value, slot.state == SlotState::Explicit ? Origin::Explicit : Origin::Dissected});
+            continue;
+        }
+        const bool isKey = std::ranges::find(protocol.payload.keys, i) != protocol.payload.keys.end();
+        auto found = standing(protocol.fields[i], above, isKey);
+        if (!found)
             return resolve(protocols, draft, index, environment);
-        values.push_back({slot.value, slot.state == SlotState::Explicit ? Origin::Explicit : Origin::Dissected});
+        values.push_back(std::move(*found));
     }
     return values;
 }
 
 } // namespace
 
-StackScopes::StackScopes(const Protocols& protocols, const Draft& draft, const Environment& environment)
-    : m_draft(draft)
+StackScopes::StackScopes(const Protocols& protocols, Draft draft, const Environment& environment)
+    : m_draft(std::move(draft))
 {
     for (Layer& layer : m_draft.layers)
         layer = completed(protocols, std::move(layer));

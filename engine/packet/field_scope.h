@@ -63,7 +63,7 @@ private:
 /// The scopes of a whole stack, outermost first.
 class StackScopes {
 public:
-    StackScopes(const Protocols& protocols, const Draft& draft, const Environment& environment);
+    StackScopes(const Protocols& protocols, Draft draft, const Environment& environment);
     StackScopes(const StackScopes&) = delete; // The scopes refer to the draft and to each other.
     StackScopes& operator=(const StackScopes&) = delete;
 

@@ -1,13 +1,14 @@
 #include "engine/packet/json.h"
 
 #include "engine/base/address.h"
-#include "engine/packet/node_values.h"
+#include "engine/base/hex.h"
 #include "engine/packet/python_text.h"
 #include "engine/packet/value_writer.h"
 #include "engine/protocol/codec.h"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace fw {
@@ -35,11 +36,6 @@ std::string timeText(std::chrono::nanoseconds time)
     return fmt::format("{}{}.{:09}", count < 0 && seconds == 0 ? "-" : "", seconds, rest);
 }
 
-std::string joined(const std::vector<std::string>& parts)
-{
-    return fmt::format("{}", fmt::join(parts, ","));
-}
-
 bool isText(const TypeDesc* type)
 {
     if (type == nullptr)
@@ -55,44 +51,55 @@ bool isAddress(const TypeDesc* type, std::size_t size)
     return (type->kind == Kind::Mac && size == 6) || (type->kind == Kind::Ipv4 && size == 4) || (type->kind == Kind::Ipv6 && size == 16);
 }
 
-std::string bytesJson(const TypeDesc* type, const Buffer& bytes)
-{
-    if (isAddress(type, bytes.size()))
-        return jsonString(addressText(bytes));
-    return jsonString(isText(type) ? toString(bytes) : toHex(bytes));
-}
-
-std::string integerJson(const TypeDesc* type, std::int64_t value)
-{
-    const bool isUnsigned = type != nullptr && type->kind == Kind::Int && type->bits == 64 && !type->isSigned;
-    return isUnsigned ? std::to_string(static_cast<std::uint64_t>(value)) : std::to_string(value);
-}
-
+/// Writes one packet's nodes; everything is appended to one text.
 class JsonWriter {
 public:
-    JsonWriter(const Protocols& protocols, const Layout& layout)
+    JsonWriter(const Protocols& protocols, const Layout& layout, std::string& out)
         : m_protocols(protocols)
         , m_layout(layout)
+        , m_out(out)
     {
     }
 
-    [[nodiscard]] std::string layer(std::uint32_t node, bool withRanges) const;
-    [[nodiscard]] std::string note(const LayoutNote& note) const;
+    void layer(std::uint32_t node, bool withRanges);
+    void note(const LayoutNote& note);
+    void value(std::size_t node);
 
 private:
     [[nodiscard]] const LayoutNode& at(std::size_t node) const { return m_layout.nodes[node]; }
     [[nodiscard]] const TypeDesc* typeOf(const LayoutNode& node) const;
     [[nodiscard]] bool isShown(const LayoutNode& node) const;
-    [[nodiscard]] std::string fields(std::size_t parent) const;
-    [[nodiscard]] std::string ranges(std::size_t layer) const;
-    [[nodiscard]] std::string value(std::size_t node) const;
-    [[nodiscard]] std::string plainValue(const TypeDesc* type, const Value& value) const;
-    [[nodiscard]] std::string arrayOf(std::span<const Value> values, const TypeDesc* type) const;
-    [[nodiscard]] std::string tlv(const TlvDesc& desc, const Value& value) const;
-    [[nodiscard]] std::string structure(ProtocolId protocol, std::size_t node) const;
+    [[nodiscard]] bool hasChildren(std::size_t node) const { return at(node).next > node + 1 && node + 1 < m_layout.nodes.size(); }
+    /// For each node directly below.
+    template <class Use>
+    void eachChild(std::size_t node, Use use) const
+    {
+        const std::size_t end = std::min<std::size_t>(at(node).next, m_layout.nodes.size());
+        for (std::size_t child = node + 1; child < end; child = std::max<std::size_t>(at(child).next, child + 1))
+            use(child);
+    }
+
+    void text(std::string_view value) { appendJsonString(m_out, value); }
+    void name(const LayoutNode& node) { text(m_protocols[node.protocol].fields[node.field].name); }
+    void number(std::int64_t value) { fmt::format_to(std::back_inserter(m_out), FMT_COMPILE("{}"), value); }
+    void between(bool& isFirst)
+    {
+        if (!isFirst)
+            m_out += ',';
+        isFirst = false;
+    }
+    void fields(std::size_t parent);
+    void ranges(std::size_t layer);
+    void list(std::size_t node, const TypeDesc* type);
+    void plainValue(const TypeDesc* type, const Value& value);
+    void integer(const TypeDesc* type, std::int64_t value);
+    void bytes(const TypeDesc* type, const Buffer& bytes);
+    void array(std::span<const Value> values, const TypeDesc* type);
+    void tlv(const TlvDesc& desc, const Value& value);
 
     const Protocols& m_protocols;
     const Layout& m_layout;
+    std::string& m_out;
 };
 
 const TypeDesc* JsonWriter::typeOf(const LayoutNode& node) const
@@ -108,96 +115,162 @@ bool JsonWriter::isShown(const LayoutNode& node) const
     return node.what == LayoutNode::What::Field && !node.absent && !isNothing;
 }
 
-std::string JsonWriter::plainValue(const TypeDesc* type, const Value& value) const
+void JsonWriter::integer(const TypeDesc* type, std::int64_t value)
 {
-    if (const auto* number = value.integer())
-        return integerJson(type, *number);
-    if (const auto* number = value.real())
-        return std::isfinite(*number) ? pythonFloat(*number) : "null";
-    if (const auto* bytes = value.bytes())
-        return bytesJson(type, *bytes);
-    if (const auto* name = value.hostName())
-        return jsonString(name->text);
-    if (const auto* list = value.list())
-        return arrayOf(list->items, type != nullptr && type->element != noType ? &m_protocols.type(type->element) : nullptr);
-    if (const auto* tuple = value.tuple())
-        return arrayOf(tuple->items, nullptr);
-    return "null";
+    const bool isUnsigned = type != nullptr && type->kind == Kind::Int && type->bits == 64 && !type->isSigned;
+    if (isUnsigned)
+        m_out += std::to_string(static_cast<std::uint64_t>(value));
+    else
+        number(value);
 }
 
-std::string JsonWriter::arrayOf(std::span<const Value> values, const TypeDesc* type) const
+void JsonWriter::bytes(const TypeDesc* type, const Buffer& bytes)
 {
-    std::vector<std::string> parts;
-    for (const Value& item : values)
-        parts.push_back(plainValue(type, item));
-    return "[" + joined(parts) + "]";
+    if (isAddress(type, bytes.size())) {
+        m_out += '"';
+        m_out += addressText(bytes);
+        m_out += '"';
+    } else if (isText(type)) {
+        text({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    } else {
+        m_out += '"';
+        appendHex(m_out, bytes);
+        m_out += '"';
+    }
 }
 
-std::string JsonWriter::tlv(const TlvDesc& desc, const Value& value) const
+void JsonWriter::plainValue(const TypeDesc* type, const Value& value)
+{
+    if (const auto* whole = value.integer())
+        integer(type, *whole);
+    else if (const auto* real = value.real())
+        m_out += std::isfinite(*real) ? pythonFloat(*real) : "null";
+    else if (const auto* content = value.bytes())
+        bytes(type, *content);
+    else if (const auto* host = value.hostName())
+        text(host->text);
+    else if (const auto* items = value.list())
+        array(items->items, type != nullptr && type->element != noType ? &m_protocols.type(type->element) : nullptr);
+    else if (const auto* tuple = value.tuple())
+        array(tuple->items, nullptr);
+    else
+        m_out += "null";
+}
+
+void JsonWriter::array(std::span<const Value> values, const TypeDesc* type)
+{
+    m_out += '[';
+    bool isFirst = true;
+    for (const Value& item : values) {
+        between(isFirst);
+        plainValue(type, item);
+    }
+    m_out += ']';
+}
+
+/// The name or number of the tag, and what it holds.
+void JsonWriter::tlv(const TlvDesc& desc, const Value& value)
 {
     const auto parts = tlvParts(desc, value);
-    if (!parts)
-        return plainValue(nullptr, value);
-    std::vector<std::string> values;
-    for (std::size_t i = 0; i < parts->values.size(); ++i)
-        values.push_back(plainValue(tlvPartType(m_protocols, *parts, i), parts->values[i]));
-    const std::string name = parts->known != nullptr ? jsonString(parts->known->name) : std::to_string(parts->tag);
+    if (!parts) {
+        plainValue(nullptr, value);
+        return;
+    }
+    m_out += '[';
+    if (parts->known != nullptr)
+        text(parts->known->name);
+    else
+        number(parts->tag);
+    m_out += ',';
     const bool isArray = parts->isGroup || (parts->known != nullptr && parts->known->shape == TlvShape::Each);
-    const std::string content = isArray ? "[" + joined(values) + "]" : values.empty() ? "null" : values[0];
-    return "[" + name + "," + content + "]";
+    if (isArray)
+        m_out += '[';
+    else if (parts->values.empty())
+        m_out += "null";
+    bool isFirst = true;
+    for (std::size_t i = 0; i < (isArray ? parts->values.size() : std::min<std::size_t>(parts->values.size(), 1)); ++i) {
+        between(isFirst);
+        plainValue(tlvPartType(m_protocols, *parts, i), parts->values[i]);
+    }
+    m_out += isArray ? "]]" : "]";
 }
 
-std::string JsonWriter::structure(ProtocolId protocol, std::size_t node) const
+void JsonWriter::list(std::size_t index, const TypeDesc* type)
 {
-    return fmt::format(R"({{"protocol":{},"fields":{{{}}}}})", jsonString(m_protocols[protocol].name), fields(node));
+    m_out += '[';
+    bool isFirst = true;
+    eachChild(index, [&](std::size_t child) {
+        between(isFirst);
+        if (type != nullptr && type->kind == Kind::Tlv && at(child).value.layer() == nullptr && !hasChildren(child))
+            tlv(m_protocols.tlv(type->tlv), at(child).value);
+        else
+            value(child);
+    });
+    m_out += ']';
 }
 
-std::string JsonWriter::value(std::size_t index) const
+void JsonWriter::value(std::size_t index)
 {
     const LayoutNode& node = at(index);
-    const auto children = nodeChildren(m_layout, index);
-    if (!children.empty() && at(children[0]).what == LayoutNode::What::Field)
-        return structure(at(children[0]).protocol, index);
+    if (hasChildren(index) && at(index + 1).what == LayoutNode::What::Field) {
+        m_out += R"({"protocol":)";
+        text(m_protocols[at(index + 1).protocol].name);
+        m_out += R"(,"fields":{)";
+        fields(index);
+        m_out += "}}";
+        return;
+    }
     const TypeDesc* type = typeOf(node);
-    if (!children.empty() || (type != nullptr && (type->kind == Kind::List || type->kind == Kind::Tlv) && node.value.isNone())) {
-        std::vector<std::string> parts;
-        for (const std::size_t child : children)
-            parts.push_back(type != nullptr && type->kind == Kind::Tlv && at(child).value.layer() == nullptr && nodeChildren(m_layout, child).empty()
-                                ? tlv(m_protocols.tlv(type->tlv), at(child).value)
-                                : value(child));
-        return "[" + joined(parts) + "]";
+    if (hasChildren(index) || (type != nullptr && (type->kind == Kind::List || type->kind == Kind::Tlv) && node.value.isNone())) {
+        list(index, type);
+        return;
     }
     const FieldDesc* field = node.field < m_protocols[node.protocol].fields.size() ? &m_protocols[node.protocol].fields[node.field] : nullptr;
     if (node.what == LayoutNode::What::Field && field != nullptr && field->flags != nullptr && node.value.integer() != nullptr)
-        return jsonString(field->flags->text(static_cast<std::uint64_t>(*node.value.integer())));
-    return plainValue(type, node.value);
+        text(field->flags->text(static_cast<std::uint64_t>(*node.value.integer())));
+    else
+        plainValue(type, node.value);
 }
 
-std::string JsonWriter::fields(std::size_t parent) const
+void JsonWriter::fields(std::size_t parent)
 {
-    std::vector<std::string> parts;
-    for (const std::size_t child : nodeChildren(m_layout, parent))
-        if (isShown(at(child)))
-            parts.push_back(jsonString(m_protocols[at(child).protocol].fields[at(child).field].name) + ":" + value(child));
-    return joined(parts);
+    bool isFirst = true;
+    eachChild(parent, [&](std::size_t child) {
+        if (!isShown(at(child)))
+            return;
+        between(isFirst);
+        name(at(child));
+        m_out += ':';
+        value(child);
+    });
 }
 
-std::string JsonWriter::ranges(std::size_t layer) const
+void JsonWriter::ranges(std::size_t layer)
 {
-    std::vector<std::string> parts;
-    for (const std::size_t child : nodeChildren(m_layout, layer)) {
+    m_out += R"(,"ranges":{)";
+    bool isFirst = true;
+    eachChild(layer, [&](std::size_t child) {
         const LayoutNode& node = at(child);
-        if (isShown(node))
-            parts.push_back(fmt::format("{}:[{},{}]", jsonString(m_protocols[node.protocol].fields[node.field].name), node.bitOffset, node.bits));
-    }
-    return R"(,"ranges":{)" + joined(parts) + "}";
+        if (!isShown(node))
+            return;
+        between(isFirst);
+        name(node);
+        fmt::format_to(std::back_inserter(m_out), ":[{},{}]", node.bitOffset, node.bits);
+    });
+    m_out += '}';
 }
 
-std::string JsonWriter::layer(std::uint32_t index, bool withRanges) const
+void JsonWriter::layer(std::uint32_t index, bool withRanges)
 {
     const LayoutNode& node = at(index);
-    return fmt::format(R"({{"protocol":{},"offset":{},"size":{},"fields":{{{}}}{}}})", jsonString(m_protocols[node.protocol].name),
-                       node.bitOffset / 8, (node.bits + 7) / 8, fields(index), withRanges ? ranges(index) : "");
+    m_out += R"({"protocol":)";
+    text(m_protocols[node.protocol].name);
+    fmt::format_to(std::back_inserter(m_out), FMT_COMPILE(R"(,"offset":{},"size":{},"fields":{{)"), node.bitOffset / 8, (node.bits + 7) / 8);
+    fields(index);
+    m_out += '}';
+    if (withRanges)
+        ranges(index);
+    m_out += '}';
 }
 
 std::string noteText(const LayoutNote& note)
@@ -231,29 +304,40 @@ std::string levelName(Check::Level level)
     return level == Check::Level::Error ? "error" : level == Check::Level::Warn ? "warn" : "note";
 }
 
-std::string JsonWriter::note(const LayoutNote& note) const
+void JsonWriter::note(const LayoutNote& note)
 {
-    std::string where;
+    fmt::format_to(std::back_inserter(m_out), R"({{"level":"{}")", levelName(note.level));
     if (note.node < m_layout.nodes.size()) {
         const std::string path = nodePathText(m_protocols, m_layout, static_cast<std::int32_t>(note.node));
         const std::size_t dot = path.find('.');
-        where = fmt::format(R"(,"layer":{})", at(note.node).layer);
-        if (dot != std::string::npos)
-            where += R"(,"field":)" + jsonString(path.substr(dot + 1));
+        fmt::format_to(std::back_inserter(m_out), R"(,"layer":{})", at(note.node).layer);
+        if (dot != std::string::npos) {
+            m_out += R"(,"field":)";
+            text(std::string_view(path).substr(dot + 1));
+        }
     }
-    return fmt::format(R"({{"level":"{}"{},"offset":{},"text":{}}})", levelName(note.level), where, note.offset, jsonString(noteText(note)));
+    fmt::format_to(std::back_inserter(m_out), R"(,"offset":{},"text":)", note.offset);
+    text(noteText(note));
+    m_out += '}';
 }
 
 } // namespace
 
-std::string jsonString(std::string_view text)
+void appendJsonString(std::string& out, std::string_view text)
 {
-    std::string out = "\"";
-    const Buffer bytes = toBuffer(text);
-    for (std::size_t i = 0; i < bytes.size();) {
-        const Utf8Character character = decodeUtf8(Bytes(bytes).subspan(i));
+    out += '"';
+    const auto isPlain = [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; };
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t from = i;
+        while (i < text.size() && isPlain(text[i]))
+            ++i;
+        out.append(text, from, i - from);
+        if (i == text.size())
+            break;
+        const Bytes rest(reinterpret_cast<const std::uint8_t*>(text.data()) + i, text.size() - i);
+        const Utf8Character character = decodeUtf8(rest);
         if (character.size == 0)
-            out += fmt::format("\\u{:04x}", bytes[i]);
+            out += fmt::format("\\u{:04x}", rest[0]);
         else if (character.value == '"' || character.value == '\\')
             out += {'\\', static_cast<char>(character.value)};
         else if (character.value < 0x20 || character.value == 0x7f)
@@ -262,22 +346,43 @@ std::string jsonString(std::string_view text)
             out += text.substr(i, character.size);
         i += std::max<std::size_t>(character.size, 1);
     }
-    return out + '"';
+    out += '"';
 }
 
-std::string packetJson(const Protocols& protocols, const CapturedPacket& packet, const Draft& /*draft*/, const Layout& layout,
-                       const JsonOptions& options)
+std::string jsonString(std::string_view text)
 {
-    const JsonWriter writer(protocols, layout);
-    std::vector<std::string> layers;
-    for (const std::uint32_t node : layout.layers())
-        layers.push_back(writer.layer(node, options.ranges));
-    std::vector<std::string> notes;
-    for (const LayoutNote& note : layout.notes)
-        notes.push_back(writer.note(note));
-    return fmt::format(R"({{"number":{},"time":"{}","captured":{},"length":{},"link":{},"layers":[{}],"notes":[{}]}})", options.number,
-                       timeText(packet.time), packet.bytes.size(), packet.originalLength, jsonString(linkName(packet.linkType)),
-                       joined(layers), joined(notes));
+    std::string out;
+    appendJsonString(out, text);
+    return out;
+}
+
+std::string nodeJson(const Protocols& protocols, const Layout& layout, std::size_t node)
+{
+    std::string out;
+    JsonWriter(protocols, layout, out).value(node);
+    return out;
+}
+
+std::string packetJson(const Protocols& protocols, const CapturedPacket& packet, const Layout& layout, const JsonOptions& options)
+{
+    std::string out = fmt::format(R"({{"number":{},"time":"{}","captured":{},"length":{},"link":{},"layers":[)", options.number, timeText(packet.time),
+                                  packet.bytes.size(), packet.originalLength, jsonString(linkName(packet.linkType)));
+    JsonWriter writer(protocols, layout, out);
+    bool isFirst = true;
+    for (const std::uint32_t node : layout.layers()) {
+        out.append(isFirst ? "" : ",");
+        writer.layer(node, options.ranges);
+        isFirst = false;
+    }
+    out += R"(],"notes":[)";
+    isFirst = true;
+    for (const LayoutNote& note : layout.notes) {
+        out.append(isFirst ? "" : ",");
+        writer.note(note);
+        isFirst = false;
+    }
+    out += "]}";
+    return out;
 }
 
 } // namespace fw

@@ -9,6 +9,8 @@ namespace fw {
 
 namespace {
 
+constexpr std::string_view notInScapy = "not in Scapy"; ///< What definitions say in `scapy:` of a field that Scapy's class lacks.
+
 constexpr std::size_t longestEnumeration = 49; ///< Scapy leaves out longer ones.
 
 TypeDesc typeOf(const Protocols& protocols, const FieldDesc& field)
@@ -118,7 +120,7 @@ std::string listFields(const Protocols& protocols, const ProtocolDesc& protocol,
     std::string out;
     for (std::size_t i = 0; i < protocol.fields.size(); ++i) {
         const FieldDesc& field = protocol.fields[i];
-        if (field.hidden)
+        if (field.hidden || field.scapyClass == notInScapy)
             continue;
         const std::string standard = pythonString(toBuffer(defaultText(scope, static_cast<FieldIndex>(i))));
         out += fmt::format("{:<10} : {:<35} = ({})\n", field.name, classText(protocol, field), standard);

@@ -7,12 +7,14 @@ namespace fw {
 
 ReadScope::ReadScope(const Reader& reader, Layer& layer, const ReadScope* lower, const ReadScope* parent, std::size_t start, std::size_t end)
     : bitAt(start * 8), m_reader(reader), m_protocol(reader.protocols()[layer.protocol]), m_layer(layer), m_lower(lower), m_parent(parent),
-      m_start(start), m_end(end), m_bits(m_protocol.fields.size())
+      m_start(start), m_end(end), m_bits(layer.fields.size())
 {
 }
 
 ExprValue ReadScope::field(std::uint16_t index)
 {
+    if (index >= m_layer.fields.size()) // A probe, of which nothing has been read.
+        return ExprValue::unknown();
     const Slot& slot = m_layer.fields[index];
     if (slot.state == SlotState::Absent) // Not on the wire: what it would be if nothing were said.
         return ExprValue::from(m_protocol.fields[index].defaultValue);
@@ -60,11 +62,15 @@ ExprValue ReadScope::outer(ExprOwner owner, const std::string& layerName, const 
 
 ExprValue ReadScope::elements(std::uint16_t index, const std::string& fieldName)
 {
+    if (index >= m_layer.fields.size())
+        return ExprValue::unknown();
     return elementFields(m_reader.protocols(), m_layer.fields[index].value, fieldName);
 }
 
 ExprValue ReadScope::sizeOfField(std::uint16_t index)
 {
+    if (index >= m_layer.fields.size())
+        return ExprValue::unknown();
     const SlotState state = m_layer.fields[index].state;
     if (state == SlotState::Absent)
         return ExprValue::integer(0);
@@ -73,7 +79,7 @@ ExprValue ReadScope::sizeOfField(std::uint16_t index)
 
 ExprValue ReadScope::countOfField(std::uint16_t index)
 {
-    const ValueList* list = m_layer.fields[index].value.list();
+    const ValueList* list = index < m_layer.fields.size() ? m_layer.fields[index].value.list() : nullptr;
     return list != nullptr ? ExprValue::integer(static_cast<std::int64_t>(list->items.size())) : ExprValue::unknown();
 }
 
@@ -128,7 +134,8 @@ ExprValue ReadScope::ask(ExprCall call, std::int64_t argument, const std::string
         return ExprValue::integer(offsetOf(m_reader.frame().subspan(std::min(at(), m_end), remaining()), name));
     case ExprCall::Explicit:
     case ExprCall::Present:
-        return ExprValue::integer(m_layer.fields[static_cast<std::size_t>(argument)].state == SlotState::Dissected);
+        return ExprValue::integer(static_cast<std::size_t>(argument) < m_layer.fields.size()
+                                  && m_layer.fields[static_cast<std::size_t>(argument)].state == SlotState::Dissected);
     case ExprCall::LowerIs:
         return ExprValue::integer(top->m_lower != nullptr && isNamed(*top->m_lower));
     case ExprCall::Has: {

@@ -51,6 +51,13 @@ void Reader::note(LayoutNote::Code code, Check::Level level, std::int32_t node, 
         m_layout.notes.push_back({code, level, static_cast<std::uint32_t>(std::max(node, 0)), offset, std::move(detail)});
 }
 
+/// Once: every list and structure that is open would say so.
+void Reader::tellFull(std::int32_t node, std::size_t offset)
+{
+    if (!std::exchange(m_toldFull, true))
+        note(LayoutNote::Code::TooMany, Check::Level::Warn, node, offset);
+}
+
 std::int64_t Reader::evaluate(ExprId program, ReadScope& scope, std::int64_t otherwise) const
 {
     const ExprValue value = m_protocols.program(program).evaluate(scope);
@@ -65,15 +72,28 @@ bool Reader::holds(ExprId program, ReadScope& scope) const
 void Reader::readFields(ReadScope& scope, std::int32_t parentNode)
 {
     const ProtocolDesc& protocol = scope.protocol();
+    const std::size_t pointers = m_pointers;
     for (FieldIndex index = 0; index < protocol.fields.size(); ++index)
         if (!protocol.fields[index].trailer)
             readField(scope, index, parentNode);
+        else
+            scope.m_layer.fields[index].state = SlotState::Absent; // Until it is known where the trailer begins.
     scope.headerEnd = std::min(scope.at(), scope.m_end);
+    markCompression(scope, pointers);
+}
+
+/// A message that came with compressed names is built with them again.
+void Reader::markCompression(ReadScope& scope, std::size_t pointersBefore)
+{
+    const auto& fields = scope.m_protocol.fields;
+    for (std::size_t i = 0; scope.m_protocol.origin && m_pointers > pointersBefore && i < fields.size(); ++i)
+        if (fields[i].role == Role::CompressedNames)
+            scope.m_layer.fields[i] = {SlotState::Dissected, Value(std::int64_t{1})};
 }
 
 void Reader::readTrailer(ReadScope& scope, std::int32_t parentNode, std::size_t from)
 {
-    scope.bitAt = from * 8;
+    scope.bitAt = std::min(from, scope.m_end) * 8;
     const ProtocolDesc& protocol = scope.protocol();
     for (FieldIndex index = 0; index < protocol.fields.size(); ++index)
         if (protocol.fields[index].trailer)
@@ -114,8 +134,9 @@ void Reader::readField(ReadScope& scope, FieldIndex index, std::int32_t parentNo
     slot.state = SlotState::Absent;
     if (scope.isShort || (field.present != 0 && !m_protocols.program(field.present).evaluate(scope).notFalse()))
         return;
-    if (m_layout.nodes.size() >= m_options.maxNodes) {
-        note(LayoutNote::Code::TooMany, Check::Level::Warn, parentNode, scope.at());
+    ++reads;
+    if (isFull()) {
+        tellFull(parentNode, scope.at());
         scope.isShort = true;
         return;
     }
@@ -146,12 +167,19 @@ void Reader::readField(ReadScope& scope, FieldIndex index, std::int32_t parentNo
             return;
         }
     } else {
+        scope.bitAt = scope.at() * 8; // Bits of fields that are absent may have left half a byte.
+        m_layout.nodes[static_cast<std::size_t>(node)].bitOffset = scope.bitAt;
         const Area area = areaOf(scope, field, typeId, node);
-        m_isMissing = m_isElsewhere = false;
+        m_isMissing = m_isElsewhere = m_isCut = false;
         value = readVariable(scope, field, index, typeId, area, node);
         if (m_isMissing) {
             m_layout.nodes.resize(static_cast<std::size_t>(node));
             slot = {};
+            return;
+        }
+        if (m_isCut) {
+            scope.isShort = true;
+            m_layout.nodes[static_cast<std::size_t>(node)].absent = true;
             return;
         }
         if (field.sizedBy && !area.count)
@@ -246,7 +274,9 @@ Value Reader::readVariable(ReadScope& scope, const FieldDesc& field, FieldIndex 
     case Kind::Tlv:
         return readTlvs(scope, type, index, area.end, node);
     case Kind::Struct:
-        return readElement(scope, typeId, index, 0, area.end, node);
+        if (Value structure = readElement(scope, typeId, index, 0, area.end, node); !structure.isNone() || !field.sizedBy || scope.at() >= area.end)
+            return structure;
+        return keepRest(scope, index, 0, area.end, node);
     case Kind::Codec:
         return readCodec(scope, type, area.end, node);
     default:
@@ -281,6 +311,9 @@ Value Reader::readCodec(ReadScope& scope, const TypeDesc& type, std::size_t end,
     Decoded decoded = type.codec->decode({.frame = m_frame, .at = scope.at(), .end = end, .origin = origin, .protocols = &m_protocols,
                                           .protocol = &scope.m_protocol});
     m_isMissing = decoded.absent;
+    m_isCut = decoded.cut;
+    if (decoded.cut)
+        return {};
     if (decoded.damaged)
         note(LayoutNote::Code::Unreadable, Check::Level::Warn, node, scope.at(), std::string(type.codec->name()));
     if (decoded.used == 0 && !decoded.elsewhere.empty()) { // Read in passing: its place is not where the reading stands.
@@ -290,6 +323,7 @@ Value Reader::readCodec(ReadScope& scope, const TypeDesc& type, std::size_t end,
         m_isElsewhere = true;
         return std::move(decoded.value);
     }
+    m_pointers += decoded.elsewhere.size();
     for (const auto& [from, size] : decoded.elsewhere)
         m_layout.nodes[static_cast<std::size_t>(node)].more.push_back({from * 8, size * 8});
     scope.bitAt = std::min(scope.at() + decoded.used, end) * 8;
@@ -318,6 +352,7 @@ Value Reader::readElement(ReadScope& scope, TypeId typeId, FieldIndex index, std
         scope.m_end = wholeEnd;
     } else if (type.kind == Kind::Codec) {
         value = readCodec(scope, type, end, child);
+        m_isCut = false; // What is left of the list is kept as bytes.
     } else {
         value = readText(scope, type, end);
     }
@@ -338,14 +373,21 @@ Value Reader::readList(ReadScope& scope, const FieldDesc& field, FieldIndex inde
     if (field.stack)
         return readStack(scope, elementType, index, area.end, node);
     while (scope.at() < area.end && (!area.count || static_cast<std::int64_t>(list.items.size()) < *area.count)) {
-        if (list.items.size() >= m_options.maxElements || m_layout.nodes.size() >= m_options.maxNodes) {
+        if (isFull()) {
+            tellFull(node, scope.at());
+            break;
+        }
+        if (list.items.size() >= m_options.maxElements) {
             note(LayoutNote::Code::TooMany, Check::Level::Warn, node, scope.at());
             break;
         }
         Value value = elementType == noType ? Value() : readElement(scope, elementType, index, static_cast<std::uint32_t>(list.items.size()),
                                                                     area.end, node);
-        if (value.isNone())
+        if (value.isNone()) {
+            if (area.count || field.until != 0) // More were told. Else what is left is kept, and noted.
+                note(LayoutNote::Code::Truncated, Check::Level::Warn, node, scope.at());
             break;
+        }
         const Layer* structure = value.layer();
         list.items.push_back(value);
         if (field.until != 0) {
@@ -359,18 +401,22 @@ Value Reader::readList(ReadScope& scope, const FieldDesc& field, FieldIndex inde
                 break;
         }
     }
-    if (scope.at() < area.end && !area.count && field.until == 0) {
-        // What no element could be made of is kept, as one run of bytes.
-        const std::int32_t rest = addNode({.what = LayoutNode::What::Element, .protocol = scope.m_protocol.id, .field = index,
-                                           .element = static_cast<std::uint32_t>(list.items.size()), .parent = node, .bitOffset = scope.bitAt});
-        Value bytes(toBuffer(m_frame.subspan(scope.at(), area.end - scope.at())));
-        m_layout.nodes[static_cast<std::size_t>(rest)].value = bytes;
-        note(LayoutNote::Code::Unreadable, Check::Level::Warn, rest, scope.at());
-        list.items.push_back(std::move(bytes));
-        scope.bitAt = area.end * 8;
-        endNode(rest, scope.bitAt);
-    }
+    if (scope.at() < area.end && !area.count && field.until == 0)
+        list.items.push_back(keepRest(scope, index, static_cast<std::uint32_t>(list.items.size()), area.end, node));
     return Value(std::move(list));
+}
+
+/// What no structure could be made of is kept, as one run of bytes.
+Value Reader::keepRest(ReadScope& scope, FieldIndex index, std::uint32_t number, std::size_t end, std::int32_t node)
+{
+    const std::int32_t rest = addNode({.what = LayoutNode::What::Element, .protocol = scope.m_protocol.id, .field = index, .element = number,
+                                       .parent = node, .bitOffset = scope.bitAt});
+    Value bytes(toBuffer(m_frame.subspan(scope.at(), end - scope.at())));
+    m_layout.nodes[static_cast<std::size_t>(rest)].value = bytes;
+    note(LayoutNote::Code::Unreadable, Check::Level::Warn, rest, scope.at());
+    scope.bitAt = end * 8;
+    endNode(rest, scope.bitAt);
+    return bytes;
 }
 
 ProtocolId Reader::extensionOf(ProtocolId structure, std::size_t at, std::size_t end, const ReadScope* parent)
@@ -401,7 +447,7 @@ ProtocolId Reader::extensionOf(ProtocolId structure, std::size_t at, std::size_t
 ProtocolId Reader::variantOf(ProtocolId structure, std::size_t at, std::size_t end, const ReadScope* parent)
 {
     for (int hops = 0; hops < 4 && !m_protocols[structure].variants.empty(); ++hops) {
-        Layer probe{structure, std::vector<Slot>(m_protocols[structure].fields.size()), std::nullopt, 0};
+        Layer probe{structure, {}, std::nullopt, 0};
         ReadScope scope(*this, probe, nullptr, parent, at, end);
         const auto& variants = m_protocols[structure].variants;
         const auto found = std::ranges::find_if(variants, [&](const auto& variant) { return holds(variant.when, scope); });
@@ -428,15 +474,17 @@ LayerPtr Reader::readStructure(ProtocolId structure, std::size_t at, std::size_t
     const std::size_t nodes = m_layout.nodes.size();
     const std::size_t notes = m_layout.notes.size();
     ReadScope scope(*this, *layer, nullptr, parent, at, end);
+    const std::size_t pointers = m_pointers;
     readFields(scope, node);
     --m_depth;
-    if (scope.isShort && m_layout.nodes.size() < m_options.maxNodes) {
+    if (scope.isShort && !isFull()) {
         m_layout.nodes.resize(nodes);
         m_layout.notes.resize(notes);
         return nullptr;
     }
     used = scope.at() - at;
-    layer->original = toBuffer(m_frame.subspan(at, used));
+    if (m_pointers == pointers) // Else its bytes mean nothing at another place, nor after a change of what they point to.
+        layer->original = toBuffer(m_frame.subspan(at, used));
     return layer;
 }
 

@@ -8,6 +8,9 @@ namespace fw {
 
 class Reader;
 
+/// As dissect(), for a packet inside a field: `reads` goes on counting.
+[[nodiscard]] Dissection dissectInside(const Protocols& protocols, Bytes bytes, const DissectOptions& options, std::size_t& reads);
+
 /// A layer or structure while it is read, as expressions see it.
 class ReadScope final : public ExprScope {
 public:
@@ -76,6 +79,9 @@ public:
     std::int32_t addNode(LayoutNode node);
     void endNode(std::int32_t node, std::uint64_t endBit);
     void note(LayoutNote::Code code, Check::Level level, std::int32_t node, std::size_t offset, std::string detail = {});
+    /// A limit is reached: nothing more is read.
+    [[nodiscard]] bool isFull() const { return m_layout.nodes.size() >= m_options.maxNodes || reads >= m_options.maxReads; }
+    std::size_t reads = 0;  ///< Fields tried so far.
     std::size_t origin = 0; ///< Where name compression counts from.
     std::uint32_t layerNumber = 0;
 
@@ -85,6 +91,7 @@ private:
         std::optional<std::int64_t> count;
     };
     void readField(ReadScope& scope, FieldIndex index, std::int32_t parentNode);
+    void tellFull(std::int32_t node, std::size_t offset);
     [[nodiscard]] Area areaOf(ReadScope& scope, const FieldDesc& field, TypeId type, std::int32_t node);
     [[nodiscard]] std::int64_t linkedSize(ReadScope& scope, const FieldDesc& field) const;
     [[nodiscard]] TypeId decide(ReadScope& scope, TypeId type, const FieldDesc* field = nullptr) const;
@@ -100,6 +107,8 @@ private:
     Value tlvValue(ReadScope& scope, const TlvCase& item, std::size_t from, std::size_t to, std::int32_t node);
     [[nodiscard]] std::optional<Value> tlvPart(TypeId type, std::size_t from, std::size_t to, std::size_t& used) const;
     [[nodiscard]] static Value fixedValue(const TypeDesc& type, Bytes frame, std::uint64_t bitAt, std::uint64_t bits);
+    Value keepRest(ReadScope& scope, FieldIndex index, std::uint32_t number, std::size_t end, std::int32_t node);
+    void markCompression(ReadScope& scope, std::size_t pointersBefore);
     Value readCodec(ReadScope& scope, const TypeDesc& type, std::size_t end, std::int32_t node);
 
     const Protocols& m_protocols;
@@ -107,9 +116,11 @@ private:
     const DissectOptions& m_options;
     Layout& m_layout;
     bool m_isMissing = false;   ///< The value last decoded is not there,
-    bool m_isElsewhere = false; ///< or stands at another place of the header.
+    bool m_isElsewhere = false; ///< or stands at another place of the header,
+    bool m_isCut = false;       ///< or goes on beyond the end.
+    std::size_t m_pointers = 0; ///< Names met that go on at another place.
     std::size_t m_depth = 0;
-    std::size_t m_nodesLeft = 0;
+    bool m_toldFull = false;
 };
 
 } // namespace fw

@@ -14,9 +14,10 @@ Value Reader::readStack(ReadScope& scope, TypeId element, FieldIndex index, std:
     DissectOptions options = m_options;
     options.maxPackets = m_options.maxPackets == 0 ? 0 : m_options.maxPackets - 1;
     options.maxNodes = m_options.maxNodes - std::min(m_options.maxNodes, m_layout.nodes.size());
+    options.maxDepth = m_options.maxDepth - std::min(m_options.maxDepth, m_depth);
     // Too deep: what is left is one run of bytes.
     options.first = m_options.maxPackets == 0 ? m_protocols.raw() : m_protocols.type(element).structure;
-    Dissection inside = dissect(m_protocols, area, 0, options);
+    Dissection inside = dissectInside(m_protocols, area, options, reads);
     for (Layer& layer : inside.draft.layers)
         list.items.push_back(Value(std::make_shared<const Layer>(std::move(layer))));
     const auto base = static_cast<std::int32_t>(m_layout.nodes.size());

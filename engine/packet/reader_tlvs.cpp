@@ -24,7 +24,8 @@ Value Reader::readTlvs(ReadScope& scope, const TypeDesc& type, FieldIndex index,
         return addNode({.what = LayoutNode::What::Element, .protocol = scope.m_protocol.id, .field = index,
                         .element = static_cast<std::uint32_t>(list.items.size()), .parent = node, .bitOffset = from * 8});
     };
-    while (!stopped && scope.at() + tagBytes <= end && list.items.size() < m_options.maxElements && m_layout.nodes.size() < m_options.maxNodes) {
+    while (!stopped && scope.at() + tagBytes <= end && list.items.size() < m_options.maxElements && !isFull()) {
+        ++reads;
         const std::size_t from = scope.at();
         const auto tag = static_cast<std::uint32_t>(number(tlv, m_frame, from, tlv.tagBits));
         const TlvCase* known = tlv.find(tag);
@@ -55,6 +56,10 @@ Value Reader::readTlvs(ReadScope& scope, const TypeDesc& type, FieldIndex index,
         m_layout.nodes[static_cast<std::size_t>(child)].value = Value(item);
         list.items.emplace_back(std::move(item));
     }
+    if (!stopped && scope.at() + tagBytes <= end && isFull())
+        tellFull(node, scope.at());
+    else if (list.items.size() >= m_options.maxElements && scope.at() < end)
+        note(LayoutNote::Code::TooMany, Check::Level::Warn, node, scope.at());
     const Bytes rest = m_frame.subspan(scope.at(), end - scope.at());
     if (std::ranges::any_of(rest, [](std::uint8_t byte) { return byte != 0; }) || (!rest.empty() && !stopped)) {
         const std::int32_t child = addElement(scope.at());

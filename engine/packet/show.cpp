@@ -18,7 +18,7 @@ public:
 private:
     void field(FieldScope& scope, FieldIndex field, const std::string& indent);
     void structures(FieldScope& scope, const FieldDesc& desc, const Value& value, const std::string& indent);
-    void structure(FieldScope& scope, const Value& value, const std::string& indent, bool isFollowed);
+    void structure(FieldScope& scope, const Value& value, const std::string& indent, const std::string& headIndent, bool isFollowed);
 
     std::size_t m_depth = 0;
 };
@@ -41,7 +41,7 @@ bool isShownBelow(FieldScope& scope, FieldIndex field, const Value& value)
         return false;
     const TypeDesc& type = scope.protocols().type(id);
     if (type.kind == Kind::Struct)
-        return value.layer() != nullptr;
+        return value.layer() != nullptr || value.bytes() != nullptr;
     if (type.kind != Kind::List || type.element == noType || value.list() == nullptr)
         return false;
     return scope.protocols().type(type.element).kind == Kind::Struct && !(desc.chain && value.list()->items.empty());
@@ -63,22 +63,26 @@ void Shower::structures(FieldScope& scope, const FieldDesc& desc, const Value& v
     if (m_depth == deepest)
         return;
     ++m_depth;
+    const std::string head = indent + "   |";
+    std::string inner = head;
     if (const ValueList* list = value.list())
-        for (const Value& item : list->items)
-            structure(scope, item, indent + "   |", !desc.chain && &item != &list->items.back());
+        for (const Value& item : list->items) {
+            structure(scope, item, inner, head, !desc.chain && &item != &list->items.back());
+            inner += desc.stack ? "   " : ""; // Layers on each other stand as in a whole packet.
+        }
     else
-        structure(scope, value, indent + "   |", false);
+        structure(scope, value, head, head, false);
     --m_depth;
 }
 
-void Shower::structure(FieldScope& scope, const Value& value, const std::string& indent, bool isFollowed)
+void Shower::structure(FieldScope& scope, const Value& value, const std::string& indent, const std::string& headIndent, bool isFollowed)
 {
     const Protocols& protocols = scope.protocols();
     const Buffer* bytes = value.bytes();
     const Layer whole = value.layer() != nullptr ? completed(protocols, *value.layer())
                                                  : rawLayer(protocols, bytes != nullptr ? *bytes : Buffer());
     FieldScope inner = FieldScope::alone(protocols, whole, &scope, isFollowed);
-    layer(inner, indent, indent);
+    layer(inner, indent, headIndent);
 }
 
 } // namespace

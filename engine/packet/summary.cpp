@@ -1,5 +1,6 @@
 #include "engine/packet/summary.h"
 
+#include "engine/packet/python_text.h"
 #include "engine/packet/text.h"
 #include "engine/packet/value_writer.h"
 
@@ -10,14 +11,15 @@ namespace fw {
 
 namespace {
 
-/// "lower.src", "qd[0].qname", "tags[].type", "options['message-type']!title", "dst!r": the fields one by one.
+/// "lower.src", "qd[0].qname", "tags[].type", "options['message-type']!title", "dst!r", "NAME!s": the fields one by one.
 class TemplatePath {
 public:
     explicit TemplatePath(std::string_view text) : m_rest(text)
     {
         isRaw = m_rest.ends_with("!r");
         isTitle = m_rest.ends_with("!title");
-        m_rest.remove_suffix(isRaw ? 2 : isTitle ? 6 : 0);
+        isText = m_rest.ends_with("!s");
+        m_rest.remove_suffix(isRaw || isText ? 2 : isTitle ? 6 : 0);
     }
 
     /// The next name and what stands in brackets behind it, if anything does.
@@ -43,6 +45,7 @@ public:
     [[nodiscard]] ValueWriter::Style style() const { return isRaw ? ValueWriter::Style::Raw : ValueWriter::Style::Shown; }
 
     bool isRaw = false;
+    bool isText = false;  ///< Bytes without quotes, and without what fills them up.
     bool isTitle = false; ///< The first letter is a capital, the others are small.
 
 private:
@@ -51,11 +54,20 @@ private:
 
 constexpr std::string_view unknownText = "??"; // As Scapy writes it.
 
+std::string textWithoutFilling(const Buffer& bytes)
+{
+    const auto end = std::find_if(bytes.rbegin(), bytes.rend(), [](std::uint8_t byte) { return byte != 0 && byte != ' '; }).base();
+    const std::string quoted = pythonString(Buffer(bytes.begin(), end));
+    return quoted.substr(1, quoted.size() - 2);
+}
+
 /// A whole field: of a list of plain values only the values, without brackets.
 std::string fieldText(FieldScope& scope, FieldIndex field, const TemplatePath& path)
 {
     ValueWriter writer(scope, path.style());
     const Value& value = scope.value(field);
+    if (const Buffer* bytes = path.isText ? value.bytes() : nullptr)
+        return textWithoutFilling(*bytes);
     const ValueList* list = path.isRaw ? nullptr : value.list();
     if (list == nullptr || std::ranges::any_of(list->items, [](const Value& item) { return item.layer() != nullptr || item.tuple() != nullptr; }))
         return writer.field(field, value);

@@ -3,7 +3,7 @@
 #include "engine/base/address.h"
 #include "engine/packet/dissect.h"
 #include "engine/packet/field_scope.h"
-#include "engine/packet/text.h"
+#include "engine/packet/summary.h"
 #include "engine/packet/value_writer.h"
 #include "engine/packet/walk_expression.h"
 
@@ -208,7 +208,8 @@ void SummaryReader::read(Bytes frame, std::uint32_t linkType, std::string& out)
     if (readFromSpans(frame, out))
         return;
     out.resize(before);
-    out += summary(m_protocols, dissect(m_protocols, frame, linkType).draft);
+    StackScopes stack(m_protocols, dissect(m_protocols, frame, linkType).draft, {});
+    out += summaryFrom(stack, 0);
 }
 
 bool SummaryReader::readFromSpans(Bytes frame, std::string& out)

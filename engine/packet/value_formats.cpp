@@ -45,13 +45,32 @@ std::string utcText(std::int64_t seconds)
                        second / 3600, second / 60 % 60, second % 60, seconds);
 }
 
-std::optional<std::string> numberText(ValueFormat format, std::int64_t value)
+/// What a node does with an option that it does not know, and whether routers may change it: RFC 8200 section 4.2.
+std::string optionText(const EnumDesc* names, std::int64_t value)
 {
-    switch (format) {
+    constexpr std::string_view unknown[] = {"skip", "discard", "discard+ICMP", "discard+ICMP not mcast"};
+    const std::int64_t kind = value >> 6 & 3;
+    const bool mayChange = (value & 0x20) != 0;
+    const bool isNamed = names != nullptr && names->names.contains(value);
+    return fmt::format("{} [{:02b}: {}, {}]", isNamed ? names->names.at(value) : std::to_string(value), kind, unknown[kind],
+                       mayChange ? "1: May change en-route" : "0: Don't change en-route");
+}
+
+std::optional<std::string> numberText(const FieldDesc& field, const EnumDesc* names, std::int64_t value)
+{
+    switch (field.format) {
     case ValueFormat::Utc:
         return value >= 0 ? std::optional(utcText(value)) : std::nullopt;
     case ValueFormat::Utc2000:
         return value >= 0 && value < std::int64_t{1} << 60 ? std::optional(utcText(value + epoch2000)) : std::nullopt;
+    case ValueFormat::UtcNano:
+        return value >= 0 ? std::optional(utcText(value / 1'000'000'000)) : std::nullopt;
+    case ValueFormat::Scaled:
+        return fmt::format("{:.15g} {}", static_cast<double>(value) * field.scale, field.unit);
+    case ValueFormat::Version:
+        return fmt::format("v{}.{}", value >> 8 & 0xff, value & 0xff);
+    case ValueFormat::IPv6Option:
+        return optionText(names, value);
     case ValueFormat::Elapsed:
         return value == 0xffff ? "infinity (0xffff)" : fmt::format("{:.2f} sec", static_cast<double>(value) / 100);
     case ValueFormat::Dot11Rate:
@@ -79,12 +98,12 @@ std::string hardwareText(const Buffer& bytes)
 
 } // namespace
 
-std::optional<std::string> formatted(const FieldDesc& field, const Value& value)
+std::optional<std::string> formatted(const FieldDesc& field, const EnumDesc* names, const Value& value)
 {
     if (field.format == ValueFormat::None)
         return std::nullopt;
     if (const auto* number = value.integer())
-        return numberText(field.format, *number);
+        return numberText(field, names, *number);
     const Buffer* bytes = value.bytes();
     if (bytes == nullptr)
         return std::nullopt;

@@ -6,6 +6,7 @@
 namespace fw {
 
 /// Nothing if the field has no such format, or the value is none that the format writes.
-[[nodiscard]] std::optional<std::string> formatted(const FieldDesc& field, const Value& value);
+/// `names` are those of the field's numbers; may be null.
+[[nodiscard]] std::optional<std::string> formatted(const FieldDesc& field, const EnumDesc* names, const Value& value);
 
 } // namespace fw

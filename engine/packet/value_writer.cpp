@@ -71,6 +71,12 @@ std::optional<std::string> addressOf(Kind kind, const Buffer& bytes)
     return std::nullopt;
 }
 
+/// Zeros at the end of a field of fixed size are not told.
+Buffer withoutFilling(const Buffer& value)
+{
+    return {value.begin(), std::find_if(value.rbegin(), value.rend(), [](std::uint8_t byte) { return byte != 0; }).base()};
+}
+
 /// What a person types for bytes: printable characters as they are, everything else as \xff.
 std::string escaped(Bytes bytes)
 {
@@ -198,6 +204,8 @@ std::string ValueWriter::ofType(FieldIndex field, TypeId typeId, const Value& va
         return integer(field, type, *number);
     if (const auto* number = value.real())
         return pythonFloat(*number);
+    if (value.bytes() != nullptr && type.kind == Kind::Struct) // Bytes that made none.
+        return structure(rest(value));
     if (const auto* content = value.bytes())
         return bytes(field, type, *content);
     if (const auto* elements = value.list())
@@ -212,7 +220,7 @@ std::string ValueWriter::integer(FieldIndex field, const TypeDesc& type, std::in
     if (m_style == Style::Raw)
         return plainInteger(field, type, value);
     if (m_style == Style::Shown)
-        if (auto special = formatted(desc(field), Value(value)))
+        if (auto special = formatted(desc(field), m_scope.namesOf(field), Value(value)))
             return std::move(*special);
     if (desc(field).flags != nullptr && (value != 0 || m_style != Style::Edit)) // An empty cell would mean "automatic".
         return desc(field).flags->text(static_cast<std::uint64_t>(value));
@@ -240,20 +248,22 @@ std::string ValueWriter::plainInteger(FieldIndex field, const TypeDesc& type, st
 
 std::string ValueWriter::bytes(FieldIndex field, const TypeDesc& type, const Buffer& value) const
 {
+    const bool isFilled = desc(field).fixedFill && desc(field).format != ValueFormat::Chaddr;
+    const Buffer told = isFilled ? withoutFilling(value) : value;
     if (m_style == Style::Shown)
-        if (auto special = formatted(desc(field), Value(value)))
+        if (auto special = formatted(desc(field), nullptr, Value(told)))
             return std::move(*special);
     if (const auto address = addressOf(type.kind, value))
         return type.kind == Kind::Uuid && m_style == Style::Shown ? "UUID('" + *address + "')" : *address;
     if (type.kind == Kind::Codec && !type.codec->isQuoted())
         return codec(field, type, value);
+    if (type.kind == Kind::Codec && m_style == Style::Shown)
+        return pythonString(toBuffer(codec(field, type, value)));
     if (type.isNumber)
         return wideNumber(value, desc(field).base == Base::Hex);
     if (type.kind == Kind::Octets && desc(field).base == Base::Hex && m_style == Style::Shown)
         return toHex(value);
-    if (desc(field).fixedFill && m_style == Style::Shown) // The filling is not told.
-        return text(Buffer(value.begin(), std::find_if(value.rbegin(), value.rend(), [](std::uint8_t byte) { return byte != 0; }).base()));
-    return text(value);
+    return text(m_style == Style::Shown ? told : value);
 }
 
 std::string ValueWriter::codec(FieldIndex field, const TypeDesc& type, const Value& value) const
@@ -302,8 +312,8 @@ std::string ValueWriter::listElement(FieldIndex field, TypeId typeId, const Valu
     const Kind kind = type.kind;
     if (kind == Kind::Struct)
         return structure(value.layer() != nullptr ? *value.layer() : rest(value), isFollowed);
-    const bool isName = kind == Kind::Codec && type.codec->name() == "dns_name"; // Read as text, not as bytes.
-    if (value.bytes() != nullptr && !isAddress(kind) && !isName)
+    const bool isText = kind == Kind::Codec && type.codec->isText();
+    if (value.bytes() != nullptr && !isAddress(kind) && !isText)
         return m_scope.state(field) == SlotState::Dissected ? pythonBytes(*value.bytes()) : pythonString(*value.bytes());
     return ofType(field, typeId, value);
 }
@@ -364,6 +374,8 @@ std::string ValueWriter::tlvPart(const TypeDesc* type, const Value& value, bool 
     if (const Layer* layer = value.layer())
         return structure(*layer);
     const Buffer* bytes = value.bytes();
+    if (bytes != nullptr && type != nullptr && type->kind == Kind::Codec && type->codec->isText())
+        return pythonString(*bytes);
     const auto address = bytes != nullptr && type != nullptr ? addressOf(type->kind, *bytes) : std::nullopt;
     if (!address)
         return untyped(value);
@@ -394,7 +406,7 @@ std::string ValueWriter::set(FieldIndex field, TypeId type, const ValueSet& valu
     const TypeDesc& desc = type == noType ? unknown : m_scope.protocols().type(type);
     if (const RangeBounds* range = asRange(value)) {
         const auto bound = [&](std::int64_t number) {
-            const double scale = this->desc(field).scale;
+            const double scale = this->desc(field).scaled ? this->desc(field).scale : 1;
             return scale == 1 || m_style == Style::Raw ? plainInteger(field, desc, number) : pythonFloat(static_cast<double>(number) * scale);
         };
         const std::string first = bound(range->first);

@@ -8,7 +8,7 @@
 namespace fw {
 namespace {
 
-constexpr std::size_t mostLayers = 64;
+constexpr std::size_t mostLayers = DissectOptions::mostLayers;
 
 } // namespace
 
@@ -76,6 +76,8 @@ bool Walker::walkLayer(Bytes frame, Step& step, std::vector<LayerSpan>& spans)
         }
         layer.at = layer.headerEnd = step.end;
     }
+    if (plan->mayHaveTrailer(layer))
+        return false;
     m_foundAll = m_foundAll && !layer.tookAll;
     WalkPlan::Next next = plan->payloadOf(layer);
     std::size_t end = step.end;

@@ -67,9 +67,9 @@ public:
         m_out.m_all = &protocols;
     }
 
-    std::optional<WalkExpression> run()
+    std::optional<WalkExpression> run(std::uint32_t root)
     {
-        if (m_program.nodes().empty() || !add(m_program.root(), 0))
+        if (!add(root, 0))
             return std::nullopt;
         return std::move(m_out);
     }
@@ -249,7 +249,19 @@ private:
 
 std::optional<WalkExpression> WalkExpression::compile(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program)
 {
-    return WalkCompiler(protocols, protocol, program).run();
+    return program.nodes().empty() ? std::nullopt : WalkCompiler(protocols, protocol, program).run(program.root());
+}
+
+std::optional<WalkExpression> WalkExpression::compileNecessary(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program)
+{
+    if (program.nodes().empty())
+        return std::nullopt;
+    for (std::uint32_t root = program.root();; root = program.nodes()[root].children[0]) {
+        if (auto compiled = WalkCompiler(protocols, protocol, program).run(root))
+            return compiled;
+        if (program.nodes()[root].op != Program::Op::And)
+            return std::nullopt;
+    }
 }
 
 std::optional<std::int64_t> WalkExpression::lowerField(const WalkLayer& layer, std::size_t index) const

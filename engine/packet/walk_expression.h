@@ -63,6 +63,9 @@ public:
     /// Nothing if it asks for what the walk does not know; the layer is dissected then.
     [[nodiscard]] static std::optional<WalkExpression> compile(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program);
 
+    /// What must be true for the whole to be: of conditions joined by `and`, as many of the first as the walk can evaluate.
+    [[nodiscard]] static std::optional<WalkExpression> compileNecessary(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program);
+
     /// Nothing where the expression has no known value.
     [[nodiscard]] std::optional<std::int64_t> evaluate(const WalkLayer& layer) const;
     [[nodiscard]] bool isTrue(const WalkLayer& layer) const { return evaluate(layer).value_or(0) != 0; }

@@ -16,8 +16,15 @@ WalkPlan::WalkPlan(const Protocols& protocols, ProtocolId protocol) : m_protocol
     for (const auto& extension : m_protocol.extensions)
         for (const auto& wanted : extension.match)
             m_walkable = m_walkable && m_protocol.fields[wanted.first].staticOffset;
-    m_walkable = m_walkable && !m_protocol.repeat && m_protocol.fields.size() <= mostFields
-        && std::ranges::none_of(m_protocol.fields, &FieldDesc::trailer);
+    m_walkable = m_walkable && !m_protocol.repeat && m_protocol.fields.size() <= mostFields;
+    for (const FieldDesc& field : m_protocol.fields) {
+        if (!field.trailer)
+            continue;
+        auto when = field.present != 0 ? WalkExpression::compileNecessary(m_protocols, m_protocol, m_protocols.program(field.present)) : std::nullopt;
+        m_walkable = m_walkable && when.has_value();
+        if (when)
+            m_trailers.push_back(std::move(*when));
+    }
     planFields();
     planPayload();
     planBound();
@@ -122,11 +129,12 @@ void WalkPlan::planPayload()
 
 void WalkPlan::planBound()
 {
-    for (const auto& [upper, binding] : m_protocols.boundTo(m_protocol.id)) {
-        if (!binding->dissect || binding->when.empty())
+    for (const auto& direct : m_protocols.boundTo(m_protocol.id)) {
+        const Binding& binding = m_protocols.binding(direct);
+        if (!binding.dissect || binding.when.empty())
             continue;
-        Bound bound{.upper = upper, .when = {}};
-        for (const auto& [name, value] : binding->when) {
+        Bound bound{.upper = direct.upper, .when = {}};
+        for (const auto& [name, value] : binding.when) {
             const FieldIndex field = m_protocol.find(name);
             const bool isNumber = value.integer() != nullptr;
             if (field == noField || (!isNumber && (value.bytes() == nullptr || !m_protocol.fields[field].staticOffset))) {
@@ -201,7 +209,7 @@ std::optional<std::uint64_t> WalkPlan::sizeOf(const Field& field, const Choice& 
         const std::size_t at = layer.start + static_cast<std::size_t>((bitAt + 7) / 8);
         const Decoded decoded = m_protocols.type(choice.type).codec->decode(
             {.frame = layer.frame, .at = at, .end = layer.end, .origin = layer.start, .protocols = &m_protocols, .protocol = &m_protocol});
-        return std::min<std::uint64_t>(decoded.used * 8, left);
+        return decoded.cut ? left + 8 : std::min<std::uint64_t>(decoded.used * 8, left); // A cut value goes on beyond the end.
     }
     case Size::Rest:
         return left;
@@ -209,6 +217,20 @@ std::optional<std::uint64_t> WalkPlan::sizeOf(const Field& field, const Choice& 
         break;
     }
     return std::nullopt;
+}
+
+bool WalkPlan::mayHaveTrailer(const WalkLayer& layer) const
+{
+    return std::ranges::any_of(m_trailers, [&](const WalkExpression& when) { return when.notFalse(layer); });
+}
+
+/// A case of a fixed size is passed over where the field is told to have another size.
+bool WalkPlan::fitsToldSize(const Field& field, const Choice& choice, const WalkLayer& layer, std::uint64_t bitAt) const
+{
+    if (field.choices.size() == 1 || !field.desc->sizedBy || field.desc->sizedBy->counts || choice.bits == 0)
+        return true;
+    const std::int64_t told = linked(field, layer, bitAt).value_or(-1);
+    return told < 0 || told * 8 == choice.bits || told > static_cast<std::int64_t>(layer.end - std::min(layer.at, layer.end));
 }
 
 bool WalkPlan::measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* sizes) const
@@ -237,6 +259,7 @@ bool WalkPlan::measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* 
             sizes[layer.measured] = 0;
         std::uint64_t size = 0;
         offsets[index] = static_cast<std::uint32_t>(bitAt);
+        layer.at = layer.start + static_cast<std::size_t>((bitAt + 7) / 8);
         if (!field.present || field.present->notFalse(layer)) {
             if (field.desc->alignBefore > 0)
                 alignTo(field.desc->alignBefore);
@@ -244,7 +267,7 @@ bool WalkPlan::measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* 
             layer.at = layer.start + static_cast<std::size_t>((bitAt + 7) / 8);
             const Choice* chosen = nullptr;
             for (const Choice& choice : field.choices)
-                if (chosen == nullptr && (!choice.when || choice.when->notFalse(layer)))
+                if (chosen == nullptr && (!choice.when || choice.when->notFalse(layer)) && fitsToldSize(field, choice, layer, bitAt))
                     chosen = &choice;
             if (chosen != nullptr) {
                 const auto told = sizeOf(field, *chosen, layer, bitAt);

@@ -20,6 +20,9 @@ public:
     /// Sets layer.at behind the header. False if the layer goes on beyond its end.
     [[nodiscard]] bool measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* sizes) const;
 
+    /// After its header was measured: what stands behind the payload cannot be told by the walk.
+    [[nodiscard]] bool mayHaveTrailer(const WalkLayer& layer) const;
+
     struct Next {
         ProtocolId protocol = noProtocol; ///< noProtocol: raw bytes.
         bool nothing = false;
@@ -85,6 +88,7 @@ private:
     void planBound();
     [[nodiscard]] bool holds(const Bound& bound, const WalkLayer& layer) const;
     [[nodiscard]] std::optional<std::int64_t> linked(const Field& field, const WalkLayer& layer, std::uint64_t bitAt) const;
+    [[nodiscard]] bool fitsToldSize(const Field& field, const Choice& choice, const WalkLayer& layer, std::uint64_t bitAt) const;
     [[nodiscard]] std::optional<std::uint64_t> sizeOf(const Field& field, const Choice& choice, const WalkLayer& layer, std::uint64_t bitAt) const;
 
     const Protocols& m_protocols;
@@ -95,6 +99,7 @@ private:
     Number m_lengthField; ///< The one field that tells.
     std::vector<Number> m_keys;
     std::vector<std::pair<WalkExpression, ProtocolId>> m_variants;
+    std::vector<WalkExpression> m_trailers; ///< Of each field behind the payload, what must be true for it to be there.
     std::optional<WalkExpression> m_rawIf;
     std::optional<WalkExpression> m_bytes;
     std::vector<Case> m_cases;

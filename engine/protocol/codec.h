@@ -4,6 +4,8 @@
 #include "engine/base/error.h"
 #include "engine/protocol/value.h"
 
+#include <map>
+
 namespace fw {
 
 class Protocols;
@@ -26,8 +28,12 @@ struct Decoded {
     /// Other places the value was read from: byte offset in the frame and length (the target of a compression pointer).
     std::vector<std::pair<std::size_t, std::size_t>> elsewhere;
     bool damaged = false; ///< Read as far as possible.
+    bool cut = false;     ///< The bytes end inside it, as inside a number: its layer is too short.
     bool absent = false;  ///< There is none, as of a header line that was not sent. Nothing is used.
 };
+
+/// Names written so far in one message and where, counted from its beginning: what later ones may point back to.
+using WrittenNames = std::map<Buffer, std::size_t>;
 
 class Codec {
 public:
@@ -35,6 +41,8 @@ public:
     [[nodiscard]] virtual std::string_view name() const = 0;
     [[nodiscard]] virtual Decoded decode(const DecodeContext& context) const = 0;
     [[nodiscard]] virtual Buffer encode(const Value& value) const = 0;
+    /// In a message whose names are compressed; `at` is where the value will stand. What is written is added to the names.
+    [[nodiscard]] virtual Buffer encodeAmong(const Value& value, std::size_t /*at*/, WrittenNames&) const { return encode(value); }
     /// The value as typed; nothing if it cannot be read.
     [[nodiscard]] virtual std::optional<Value> parse(std::string_view text) const = 0;
     [[nodiscard]] virtual std::string format(const Value& value) const = 0;
@@ -49,6 +57,8 @@ public:
     [[nodiscard]] virtual std::optional<Value> convert(const Value&, const EnumDesc*) const { return std::nullopt; }
     /// Written in quotes by Scapy: 'www.example.com.'
     [[nodiscard]] virtual bool isQuoted() const { return false; }
+    /// Scapy reads it as text rather than as bytes.
+    [[nodiscard]] virtual bool isText() const { return false; }
 };
 
 /// Null if there is none of that name. Some take an argument: "header:Content-Length".

@@ -12,6 +12,8 @@ using FieldIndex = std::uint16_t;
 inline constexpr FieldIndex noField = 0xffff;
 using TypeId = std::uint16_t;
 inline constexpr TypeId noType = 0xffff;
+/// Index of a dispatch table in its Protocols.
+inline constexpr std::uint16_t noTable = 0xffff;
 /// Index of a compiled expression in its Protocols; 0 is "no expression".
 using ExprId = std::uint16_t;
 
@@ -68,7 +70,6 @@ struct TlvCase {
     TlvShape shape = TlvShape::Octets;
     std::vector<TypeId> parts; ///< One: 1; Tuple: several; Each: 1; Struct: 1
     EnumDesc* valueEnum = nullptr;
-    bool noneAsBytes = false;  ///< Scapy writes an empty value as b'' instead of None.
     bool asList = false;       ///< Each: written as a list in the tuple.
     bool asText = false;       ///< Scapy knows it to be text: 'abc' even where it was read.
 };
@@ -102,6 +103,7 @@ enum class Role : std::uint8_t {
     FinalDestination, ///< Stands in the pseudo header instead of the destination (source routes, routing headers).
     FinalDestinationFirst, ///< The same; of a list the first address rather than the last (segment routing).
     FinalSource,      ///< Stands in the pseudo header instead of the source (home address).
+    CompressedNames,  ///< Whether names point back to those before them when built (RFC 1035 section 4.1.4).
 };
 enum class Base : std::uint8_t { Default, Dec, Hex, Bin, Oct, Ascii };
 
@@ -115,6 +117,10 @@ enum class ValueFormat : std::uint8_t {
     Elapsed,   ///< Hundredths of a second.
     Dot11Rate, ///< Half megabits, the top bit for a basic rate.
     Oui,       ///< ff:ff:fe
+    UtcNano,   ///< Nanoseconds; Scapy takes them for a time since 1970.
+    Scaled,    ///< Times its scale, with its unit; typed as it is sent.
+    Version,   ///< v12.4: two bytes.
+    IPv6Option, ///< What the upper three bits ask of a node, behind the name.
 };
 
 /// What is told behind a value: 00:11:22:33:44:55 (RA).
@@ -184,7 +190,7 @@ struct FieldDesc {
     ValueFormat format = ValueFormat::None;
     std::vector<Remark> remarks; ///< The first that is true.
     double scale = 1;
-    bool scaled = false; ///< Scapy shows it with its unit, even where a step is one.
+    bool scaled = false; ///< Typed and shown in its unit, times the scale, even where a step is one.
 
     std::uint16_t align = 0; ///< Pad after it to a multiple, from the start of the layer.
     std::uint16_t alignBefore = 0;
@@ -200,7 +206,7 @@ struct FieldDesc {
 
 /// Upper onto lower: how to recognise it, and what the lower layer's fields become when building.
 struct Binding {
-    std::string table; ///< Empty: bound to one protocol directly.
+    std::uint16_t table = noTable; ///< None: bound to one protocol directly.
     ProtocolId to = noProtocol;
     std::int64_t value = 0;
     std::vector<std::pair<std::string, Value>> when;  ///< With `to`: lower fields that must match.
@@ -247,7 +253,6 @@ struct Check {
 };
 
 struct AnswerRule {
-    std::vector<ExprId> hash;
     ExprId when = 0;
     ExprId quote = 0; ///< The reply carries the request: match what it quotes against the whole request.
     bool thenPayload = false;

@@ -154,6 +154,17 @@ std::optional<ExprValue> checksum(ExprCall call, const std::vector<ExprValue>& a
     }
 }
 
+/// How deep this thread is in the evaluation at hand, through every field whose value asks for those of others: a bound on the stack.
+thread_local int depth = 0;
+constexpr int deepest = 160;
+
+struct Deeper {
+    Deeper() { ++depth; }
+    ~Deeper() { --depth; }
+    Deeper(const Deeper&) = delete;
+    Deeper& operator=(const Deeper&) = delete;
+};
+
 bool isBinary(Program::Op op)
 {
     return op >= Program::Op::Equal;
@@ -168,6 +179,9 @@ ExprValue Program::evaluate(ExprScope& scope) const
 
 ExprValue Program::run(std::uint32_t index, ExprScope& scope) const
 {
+    const Deeper deeper;
+    if (depth > deepest)
+        return ExprValue::error();
     const Node& node = m_nodes[index];
     if (isBinary(node.op))
         return runBinary(node, scope);

@@ -2,115 +2,18 @@
 #include "engine/protocol/expression.h"
 
 #include "engine/base/hexdump.h"
+#include "engine/protocol/expression_lexer.h"
 
-#include <cctype>
-#include <charconv>
+#include <optional>
 #include <utility>
 
 namespace fw {
 namespace {
 
-struct Token {
-    enum class Kind : std::uint8_t { Number, String, Name, Symbol, End };
-    Kind kind = Kind::End;
-    std::string text;
-    std::int64_t number = 0;
-    std::size_t column = 0;
-};
+using Token = ExprToken;
 
-constexpr std::size_t maxTokens = 512;
 constexpr int maxDepth = 32;
-
-class Lexer {
-public:
-    explicit Lexer(std::string_view text) : m_text(text) {}
-
-    Result<std::vector<Token>> run()
-    {
-        std::vector<Token> tokens;
-        while (true) {
-            while (m_at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[m_at])))
-                ++m_at;
-            auto token = next();
-            if (!token)
-                return std::unexpected(token.error());
-            tokens.push_back(*token);
-            if (token->kind == Token::Kind::End)
-                return tokens;
-            if (tokens.size() > maxTokens)
-                return fail(Errc::Syntax, m_at, "a shorter expression");
-        }
-    }
-
-private:
-    Result<Token> next()
-    {
-        if (m_at == m_text.size())
-            return Token{.column = m_at};
-        const char c = m_text[m_at];
-        if (std::isdigit(static_cast<unsigned char>(c)))
-            return number();
-        if (c == '\'' || c == '"')
-            return string(c);
-        if (std::isalpha(static_cast<unsigned char>(c)) || c == '_')
-            return name();
-        return symbol();
-    }
-
-    Result<Token> number()
-    {
-        Token token{.kind = Token::Kind::Number, .column = m_at};
-        int base = 10;
-        std::size_t from = m_at;
-        if (m_text.substr(m_at, 2) == "0x" || m_text.substr(m_at, 2) == "0X") {
-            base = 16;
-            from += 2;
-        }
-        const auto [end, error] = std::from_chars(m_text.data() + from, m_text.data() + m_text.size(), token.number, base);
-        if (error != std::errc{})
-            return fail(Errc::Syntax, m_at, "a number below 2^63");
-        m_at = static_cast<std::size_t>(end - m_text.data());
-        return token;
-    }
-
-    Result<Token> string(char quote)
-    {
-        Token token{.kind = Token::Kind::String, .column = m_at};
-        const std::size_t end = m_text.find(quote, m_at + 1);
-        if (end == std::string_view::npos)
-            return fail(Errc::Syntax, m_at, "the string's closing quote");
-        token.text = m_text.substr(m_at + 1, end - m_at - 1);
-        m_at = end + 1;
-        return token;
-    }
-
-    Token name()
-    {
-        Token token{.kind = Token::Kind::Name, .column = m_at};
-        while (m_at < m_text.size() && (std::isalnum(static_cast<unsigned char>(m_text[m_at])) || m_text[m_at] == '_'))
-            token.text.push_back(m_text[m_at++]);
-        return token;
-    }
-
-    Result<Token> symbol()
-    {
-        static constexpr std::string_view two[] = {"==", "!=", "<=", ">=", "<<", ">>", "//", ".."};
-        for (const std::string_view s : two) {
-            if (m_text.substr(m_at, 2) == s) {
-                Token token{.kind = Token::Kind::Symbol, .text = std::string(s), .column = m_at};
-                m_at += 2;
-                return token;
-            }
-        }
-        static constexpr std::string_view one = "+-*/%&|^~<>()[],.?:";
-        if (one.find(m_text[m_at]) == std::string_view::npos)
-            return fail(Errc::Syntax, m_at, "an operator");
-        return Token{.kind = Token::Kind::Symbol, .text = std::string(1, m_text[m_at]), .column = m_at++};
-    }
-
-    std::string_view m_text;
-    std::size_t m_at = 0;
-};
+constexpr int maxLevels = 96; ///< Of the tree.
 
 using Op = Program::Op;
 using Node = Program::Node;
@@ -190,6 +93,12 @@ private:
 
     std::uint32_t add(Node node)
     {
+        int levels = 1; // A chain of operators leans to the left, a level for each.
+        for (const std::uint32_t child : node.children)
+            levels = std::max(levels, m_levels[child] + 1);
+        if (levels > maxLevels)
+            throw Failure{peek().column, "fewer operators in a row, or brackets around some"};
+        m_levels.push_back(levels);
         m_program.m_nodes.push_back(std::move(node));
         return static_cast<std::uint32_t>(m_program.m_nodes.size() - 1);
     }
@@ -578,11 +487,12 @@ private:
     Program m_program;
     std::size_t m_at = 0;
     int m_depth = 0;
+    std::vector<int> m_levels; ///< Of the tree below each node.
 };
 
 Result<Program> compileExpression(std::string_view text, const ExprNames& names)
 {
-    auto tokens = Lexer(text).run();
+    auto tokens = splitExpression(text);
     if (!tokens)
         return std::unexpected(tokens.error());
     try {

@@ -8,17 +8,26 @@ namespace fw {
 
 Protocols::Loaded Protocols::load(const std::vector<DefinitionSource>& sources)
 {
+    constexpr int mostRounds = 8;
     Loaded loaded = Loader().run(sources);
-    std::set<std::string> broken;
-    for (const DefinitionError& error : loaded.errors)
-        broken.insert(error.file);
-    std::vector<DefinitionSource> sound;
-    for (const DefinitionSource& source : sources)
-        if (!source.user || !broken.contains(source.name))
-            sound.push_back(source);
-    // A user's file with an error is left out as a whole, so that nothing half-defined takes the place of what is built in.
-    if (sound.size() != sources.size())
-        loaded.protocols = Loader().run(sound).protocols;
+    std::vector<DefinitionSource> sound = sources;
+    std::vector<DefinitionError> errors = loaded.errors;
+    // A user's file with an error is left out as a whole, so that nothing half-defined takes the place of what is built in. What other
+    // files need of it is then missing, so they may have to go as well.
+    for (int round = 1; !errors.empty(); ++round) {
+        std::set<std::string> broken;
+        for (const DefinitionError& error : errors)
+            broken.insert(error.file);
+        auto left = std::erase_if(sound, [&](const DefinitionSource& source) { return source.user && broken.contains(source.name); });
+        if (left == 0 || round == mostRounds)
+            left += std::erase_if(sound, [](const DefinitionSource& source) { return source.user; });
+        if (left == 0)
+            break;
+        Loaded again = Loader().run(sound);
+        loaded.protocols = std::move(again.protocols);
+        loaded.errors.insert(loaded.errors.end(), again.errors.begin(), again.errors.end());
+        errors = std::move(again.errors);
+    }
     return loaded;
 }
 
@@ -27,9 +36,9 @@ void Protocols::indexBindings()
     m_boundTo.assign(m_protocols.size(), {});
     m_heuristics.assign(m_protocols.size(), {});
     for (const ProtocolDesc& protocol : m_protocols) {
-        for (const Binding& binding : protocol.bindings)
-            if (binding.to != noProtocol)
-                m_boundTo[binding.to].push_back({protocol.id, &binding});
+        for (std::size_t i = 0; i < protocol.bindings.size(); ++i)
+            if (protocol.bindings[i].to != noProtocol)
+                m_boundTo[protocol.bindings[i].to].push_back({protocol.id, static_cast<std::uint16_t>(i)});
         for (const auto& heuristic : protocol.heuristics)
             if (heuristic.over != noProtocol)
                 m_heuristics[heuristic.over].push_back(protocol.id);
@@ -62,8 +71,7 @@ const Binding* Protocols::binding(ProtocolId lower, ProtocolId upper) const
 {
     const ProtocolDesc& below = m_protocols[m_protocols[lower].plain];
     for (const Binding& binding : m_protocols[m_protocols[upper].plain].bindings) {
-        const bool byTable = !binding.table.empty() && below.payload.rule == PayloadDesc::Rule::Table
-            && m_tables[below.payload.table].name == binding.table;
+        const bool byTable = binding.table != noTable && below.payload.rule == PayloadDesc::Rule::Table && below.payload.table == binding.table;
         if (binding.builds && (byTable || binding.to == below.id))
             return &binding;
     }

@@ -5,6 +5,7 @@
 #include "engine/protocol/description.h"
 #include "engine/protocol/dispatch_table.h"
 #include "engine/protocol/expression.h"
+#include "engine/protocol/lazy_items.h"
 
 #include <deque>
 #include <filesystem>
@@ -28,7 +29,7 @@ struct DefinitionError {
     bool operator==(const DefinitionError&) const = default;
 };
 
-/// Immutable once loaded, so any thread may read it.
+/// Immutable once loaded, so any thread may read it. What is built in is read when it is first asked for, so that programs start quickly.
 class Protocols {
 public:
     struct Loaded;
@@ -54,9 +55,10 @@ public:
     [[nodiscard]] ProtocolId rootFor(std::uint32_t linkType) const;
     /// Bound to `lower` without a table, and its fields' conditions (used on dissection after the tables).
     struct DirectBinding {
-        ProtocolId upper;
-        const Binding* binding;
+        ProtocolId upper = noProtocol;
+        std::uint16_t number = 0; ///< Among the bindings of `upper`.
     };
+    [[nodiscard]] const Binding& binding(const DirectBinding& direct) const { return m_protocols[direct.upper].bindings[direct.number]; }
     [[nodiscard]] const std::vector<DirectBinding>& boundTo(ProtocolId lower) const;
     [[nodiscard]] const std::vector<ProtocolId>& heuristicsOver(ProtocolId lower) const;
     /// What fields of `lower` become when `upper` is put on it; null if the two are not bound.
@@ -76,13 +78,13 @@ private:
         DispatchTable entries;
     };
 
-    std::vector<ProtocolDesc> m_protocols;
+    LazyItems<ProtocolDesc> m_protocols;
     std::unordered_map<std::string, ProtocolId> m_byName;
-    std::vector<TypeDesc> m_types;
-    std::vector<TlvDesc> m_tlvs;
-    std::deque<EnumDesc> m_enums;       // Fields point into these, so they must not move.
-    std::deque<FlagSetDesc> m_flagSets;
-    std::vector<Program> m_programs;
+    LazyItems<TypeDesc> m_types;
+    LazyItems<TlvDesc> m_tlvs;
+    LazyItems<EnumDesc, std::deque<EnumDesc>> m_enums; // Fields point into these, so they must not move.
+    LazyItems<FlagSetDesc, std::deque<FlagSetDesc>> m_flagSets;
+    LazyItems<Program> m_programs;
     std::vector<Table> m_tables;
     std::vector<std::vector<DirectBinding>> m_boundTo;
     std::vector<std::vector<ProtocolId>> m_heuristics;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <deque>
+#include <utility>
 
 namespace fw {
 namespace {
@@ -35,9 +37,10 @@ public:
 class Restorer {
 public:
     static constexpr bool isLoading = true;
+    explicit Restorer(Bytes bytes) : in(bytes) {}
     Bytes in;
-    std::vector<EnumDesc*> enums;
-    std::vector<FlagSetDesc*> flagSets;
+    const LazyItems<EnumDesc, std::deque<EnumDesc>>* enums = nullptr;
+    const LazyItems<FlagSetDesc, std::deque<FlagSetDesc>>* flagSets = nullptr;
     bool failed = false;
 
     std::uint64_t number()
@@ -71,6 +74,8 @@ public:
         failed = failed || many > in.size() - m_at;
         return failed ? 0 : static_cast<std::size_t>(many);
     }
+
+    [[nodiscard]] Bytes rest() const { return in.subspan(m_at); }
 
 private:
     std::size_t m_at = 0;
@@ -127,7 +132,7 @@ void visit(Archive& archive, const EnumDesc*& names)
 {
     if constexpr (Archive::isLoading) {
         const std::uint64_t at = archive.number();
-        names = at == 0 || at > archive.enums.size() ? nullptr : archive.enums[at - 1];
+        names = at == 0 || at > archive.enums->size() ? nullptr : &(*archive.enums)[at - 1];
     } else {
         archive.number(names == nullptr ? 0 : archive.enums.at(names) + 1);
     }
@@ -146,7 +151,7 @@ void visit(Archive& archive, const FlagSetDesc*& flags)
 {
     if constexpr (Archive::isLoading) {
         const std::uint64_t at = archive.number();
-        flags = at == 0 || at > archive.flagSets.size() ? nullptr : archive.flagSets[at - 1];
+        flags = at == 0 || at > archive.flagSets->size() ? nullptr : &(*archive.flagSets)[at - 1];
     } else {
         archive.number(flags == nullptr ? 0 : archive.flagSets.at(flags) + 1);
     }
@@ -189,6 +194,7 @@ template <class Archive> void visit(Archive& archive, ProtocolDesc::Heuristic& h
 template <class Archive> void visit(Archive& archive, ProtocolDesc::Extension& extension);
 template <class Archive> void visit(Archive& archive, ProtocolDesc& protocol);
 template <class Archive> void visit(Archive& archive, Program::Node& node);
+template <class Archive> void visit(Archive& archive, Protocols::DirectBinding& direct);
 
 template <class Archive, class A, class B>
 void visit(Archive& archive, std::pair<A, B>& pair)
@@ -343,8 +349,8 @@ void visit(Archive& archive, FlagSetDesc& flags)
 template <class Archive>
 void visit(Archive& archive, TlvCase& item)
 {
-    auto& [name, shape, parts, valueEnum, noneAsBytes, asList, asText] = item;
-    visitAll(archive, name, shape, parts, valueEnum, noneAsBytes, asList, asText);
+    auto& [name, shape, parts, valueEnum, asList, asText] = item;
+    visitAll(archive, name, shape, parts, valueEnum, asList, asText);
 }
 
 template <class Archive>
@@ -420,8 +426,8 @@ void visit(Archive& archive, Check& check)
 template <class Archive>
 void visit(Archive& archive, AnswerRule& rule)
 {
-    auto& [hash, when, quote, thenPayload, transparent, skip, given] = rule;
-    visitAll(archive, hash, when, quote, thenPayload, transparent, skip, given);
+    auto& [when, quote, thenPayload, transparent, skip, given] = rule;
+    visitAll(archive, when, quote, thenPayload, transparent, skip, given);
 }
 
 template <class Archive>
@@ -502,93 +508,142 @@ void visit(Archive& archive, ProtocolDesc& protocol)
              flat, summaryWith, checks, answers, quotedRule, origin, originOffset, fillTo, repeat, streamNeed, streamMessage, linkTypes);
 }
 
+template <class Archive>
+void visit(Archive& archive, Protocols::DirectBinding& direct)
+{
+    auto& [upper, number] = direct;
+    visitAll(archive, upper, number);
+}
+
 /// Bumped when the same members mean something else.
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version = 2;
 
 } // namespace
 
+/// First what is read at once, then the tables whose items are read when they are asked for: how many, the size of each, all of them.
 class Snapshot {
 public:
-    template <class Archive>
-    static void visitTables(Archive& archive, Protocols& tables)
+    static Buffer save(const Protocols& tables)
     {
-        visitDeque(archive, tables.m_enums);
-        visitDeque(archive, tables.m_flagSets);
-        index(archive, tables);
-        visitAll(archive, tables.m_protocols, tables.m_byName, tables.m_types, tables.m_tlvs, tables.m_roots, tables.m_raw, tables.m_padding);
-        visitPrograms(archive, tables.m_programs);
-        visitDispatch(archive, tables.m_tables);
+        Saver saver;
+        for (std::size_t i = 0; i < tables.m_enums.size(); ++i)
+            saver.enums.emplace(&tables.m_enums[i], i);
+        for (std::size_t i = 0; i < tables.m_flagSets.size(); ++i)
+            saver.flagSets.emplace(&tables.m_flagSets[i], i);
+        saver.number(version);
+        // Saving only reads; the one description serves both directions and so takes what could be written to.
+        visitNow(saver, const_cast<Protocols&>(tables));
+        Buffer items;
+        saveItems(saver, tables.m_enums, items);
+        saveItems(saver, tables.m_flagSets, items);
+        saveItems(saver, tables.m_types, items);
+        saveItems(saver, tables.m_tlvs, items);
+        saveItems(saver, tables.m_programs, items);
+        saveItems(saver, tables.m_protocols, items);
+        append(saver.out, items);
+        return std::move(saver.out);
     }
-    static void finish(Protocols& tables) { tables.indexBindings(); }
+
+    static std::shared_ptr<const Protocols> load(Bytes bytes)
+    {
+        Restorer restorer(bytes);
+        if (restorer.number() != version)
+            return nullptr;
+        auto tables = std::make_shared<Protocols>();
+        visitNow(restorer, *tables);
+        const auto sizesOf = [&] {
+            std::vector<std::size_t> sizes(restorer.count());
+            for (std::size_t& size : sizes)
+                size = static_cast<std::size_t>(restorer.number());
+            return sizes;
+        };
+        std::vector<std::vector<std::size_t>> sizes(6);
+        std::ranges::generate(sizes, sizesOf);
+        Bytes items = restorer.rest();
+        std::size_t whole = 0;
+        for (const auto& table : sizes)
+            for (const std::size_t size : table)
+                whole += size;
+        if (restorer.failed || whole != items.size())
+            return nullptr;
+        const auto mutex = std::make_shared<std::recursive_mutex>();
+        const auto postpone = [&](auto& table, const std::vector<std::size_t>& sizesInIt) {
+            postponeItems(*tables, table, sizesInIt, items, mutex);
+        };
+        postpone(tables->m_enums, sizes[0]);
+        postpone(tables->m_flagSets, sizes[1]);
+        postpone(tables->m_types, sizes[2]);
+        postpone(tables->m_tlvs, sizes[3]);
+        postpone(tables->m_programs, sizes[4]);
+        postpone(tables->m_protocols, sizes[5]);
+        return tables;
+    }
 
 private:
-    template <class Archive, class T>
-    static void visitDeque(Archive& archive, std::deque<T>& items)
+    template <class Archive>
+    static void visitNow(Archive& archive, Protocols& tables)
     {
+        visitAll(archive, tables.m_byName, tables.m_roots, tables.m_raw, tables.m_padding, tables.m_boundTo, tables.m_heuristics);
         if constexpr (Archive::isLoading)
-            items.resize(archive.count());
+            tables.m_tables.resize(archive.count());
         else
-            archive.number(items.size());
-        for (T& item : items)
+            archive.number(tables.m_tables.size());
+        for (auto& table : tables.m_tables)
+            visitAll(archive, table.name, table.keyBits, table.entries);
+    }
+
+    template <class Archive, class T>
+    static void visitItem(Archive& archive, T& item)
+    {
+        if constexpr (std::is_same_v<T, Program>)
+            visitAll(archive, item.m_text, item.m_nodes, item.m_root);
+        else
             visit(archive, item);
     }
-    static void index(Saver& archive, Protocols& tables)
+
+    template <class T, class Container>
+    static void saveItems(Saver& saver, const LazyItems<T, Container>& table, Buffer& items)
     {
-        for (const EnumDesc& names : tables.m_enums)
-            archive.enums.emplace(&names, archive.enums.size());
-        for (const FlagSetDesc& flags : tables.m_flagSets)
-            archive.flagSets.emplace(&flags, archive.flagSets.size());
+        saver.number(table.size());
+        Buffer before = std::exchange(saver.out, {});
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            visitItem(saver, const_cast<T&>(table[i]));
+            const Buffer item = std::exchange(saver.out, std::move(before));
+            saver.number(item.size());
+            append(items, item);
+            before = std::exchange(saver.out, {});
+        }
+        saver.out = std::move(before);
     }
-    static void index(Restorer& archive, Protocols& tables)
+
+    /// Takes the table's items from the front of `items`.
+    template <class T, class Container>
+    static void postponeItems(Protocols& tables, LazyItems<T, Container>& table, const std::vector<std::size_t>& sizes, Bytes& items,
+                              const std::shared_ptr<std::recursive_mutex>& mutex)
     {
-        for (EnumDesc& names : tables.m_enums)
-            archive.enums.push_back(&names);
-        for (FlagSetDesc& flags : tables.m_flagSets)
-            archive.flagSets.push_back(&flags);
-    }
-    template <class Archive>
-    static void visitPrograms(Archive& archive, std::vector<Program>& programs)
-    {
-        if constexpr (Archive::isLoading)
-            programs.resize(archive.count());
-        else
-            archive.number(programs.size());
-        for (Program& program : programs)
-            visitAll(archive, program.m_text, program.m_nodes, program.m_root);
-    }
-    template <class Archive, class Tables>
-    static void visitDispatch(Archive& archive, Tables& dispatch)
-    {
-        if constexpr (Archive::isLoading)
-            dispatch.resize(archive.count());
-        else
-            archive.number(dispatch.size());
-        for (auto& table : dispatch)
-            visitAll(archive, table.name, table.keyBits, table.entries);
+        std::vector<Bytes> places;
+        places.reserve(sizes.size());
+        for (const std::size_t size : sizes) {
+            places.push_back(items.first(size));
+            items = items.subspan(size);
+        }
+        table.postpone(sizes.size(), mutex, [&tables, places = std::move(places)](std::size_t index, T& item) {
+            Restorer restorer(places[index]);
+            restorer.enums = &tables.m_enums;
+            restorer.flagSets = &tables.m_flagSets;
+            visitItem(restorer, item);
+        });
     }
 };
 
 Buffer saveSnapshot(const Protocols& protocols)
 {
-    Saver saver;
-    saver.number(version);
-    // Saving only reads; the one description serves both directions and so takes what could be written to.
-    Snapshot::visitTables(saver, const_cast<Protocols&>(protocols));
-    return std::move(saver.out);
+    return Snapshot::save(protocols);
 }
 
 std::shared_ptr<const Protocols> loadSnapshot(Bytes snapshot)
 {
-    Restorer restorer;
-    restorer.in = snapshot;
-    auto protocols = std::make_shared<Protocols>();
-    if (restorer.number() != version)
-        return nullptr;
-    Snapshot::visitTables(restorer, *protocols);
-    if (restorer.failed)
-        return nullptr;
-    Snapshot::finish(*protocols);
-    return protocols;
+    return Snapshot::load(snapshot);
 }
 
 } // namespace fw

@@ -70,7 +70,7 @@ private:
 
     void open(char bracket)
     {
-        const bool takesLayers = m_name == "raw" || m_name == "bytes" || m_name == "fuzz";
+        const bool takesLayers = m_name == "raw" || m_name == "bytes" || m_name == "fuzz" || m_name == "dns_compress";
         Frame frame{.bracket = bracket, .outside = m_name.empty() ? m_place : takesLayers ? Place::Layer : Place::Nothing};
         if (bracket == '(' && !m_name.empty())
             frame.protocol = m_protocols.find(m_name);

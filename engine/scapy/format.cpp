@@ -100,7 +100,7 @@ private:
         if (m_flags != nullptr && value != 0)
             if (const std::string text = m_flags->text(pattern); m_flags->parse(text) == pattern)
                 return inQuotes(text);
-        if (m_field->scale != 1)
+        if (m_field->scaled && m_field->scale != 1)
             return pythonFloat(static_cast<double>(value) * m_field->scale);
         if (m_hex && (value > 9 || (isUnsigned && value < 0)))
             return fmt::format("{:#x}", pattern);

@@ -308,7 +308,8 @@ std::optional<SyntaxError> LayerReader::assign(Layer& layer, std::vector<Argumen
 
 bool LayerReader::isFunction() const
 {
-    static constexpr std::string_view names[] = {"raw", "bytes", "bytearray", "bytes_encode", "bytes_hex", "hex_bytes", "fuzz", "RawVal", "chr", "list"};
+    static constexpr std::string_view names[] = {"raw", "bytes", "bytearray", "bytes_encode", "bytes_hex", "hex_bytes", "fuzz", "RawVal", "chr", "list",
+                                                  "dns_compress"};
     const bool isCall = peek(1).is('(') || (peek().text == "bytes" && peek(1).is('.') && peek(2).text == "fromhex");
     return peek().kind == Token::Kind::Name && isCall && std::ranges::find(names, peek().text) != std::end(names);
 }
@@ -352,6 +353,8 @@ Read<Value> LayerReader::function()
     Value value = std::move(given->front().value);
     if (called == "fuzz")
         return fuzzed(std::move(value), from);
+    if (called == "dns_compress")
+        return compressed(value, from);
     if (called == "list")
         return value;
     if (called == "chr") {
@@ -375,6 +378,23 @@ Read<Value> LayerReader::fuzzed(Value value, std::size_t from)
     for (const LayerPtr& layer : layersOf(value)) {
         const auto own = std::make_shared<Layer>(*layer); // The same layer may stand elsewhere, not fuzzed.
         m_fuzzed.insert(own);
+        out.items.emplace_back(LayerPtr(own));
+    }
+    return out.items.size() == 1 ? Value(std::move(out.items.front())) : Value(std::move(out));
+}
+
+/// Where a layer leaves it open whether names point back to those before them, they do.
+Read<Value> LayerReader::compressed(const Value& value, std::size_t from) const
+{
+    if (!literals::isStack(value))
+        return wrong(Errc::BadValue, from, endOfLast(), "layers");
+    ValueTuple out;
+    for (const LayerPtr& layer : layersOf(value)) {
+        const auto own = std::make_shared<Layer>(*layer);
+        const auto& fields = m_protocols[layer->protocol].fields;
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (fields[i].role == Role::CompressedNames)
+                own->fields[i] = {SlotState::Explicit, Value(std::int64_t{1})};
         out.items.emplace_back(LayerPtr(own));
     }
     return out.items.size() == 1 ? Value(std::move(out.items.front())) : Value(std::move(out));

@@ -39,6 +39,7 @@ private:
     [[nodiscard]] bool isFunction() const;
     [[nodiscard]] literals::Read<Value> function();
     [[nodiscard]] literals::Read<Value> fuzzed(Value value, std::size_t from);
+    [[nodiscard]] literals::Read<Value> compressed(const Value& value, std::size_t from) const;
     [[nodiscard]] std::optional<Buffer> bytesOf(const Value& value) const;
     [[nodiscard]] std::unexpected<literals::SyntaxError> unknownProtocol() const;
     /// The layers of a stack; those of fuzz() with random values, as far as the whole stack leaves them open.

@@ -25,7 +25,7 @@ public:
         if (!draft)
             return stop(fmt::format("{} at column {} of {}", draft.error().expected, draft.error().column + 1, expression));
         const auto bytes = fw::buildBytes(fw::Protocols::builtin(), *draft);
-        const auto written = m_writer.write({m_time, fw::link_type::Ethernet, static_cast<std::uint32_t>(bytes.size()), bytes});
+        const auto written = m_writer.write(fw::PacketView{m_time, fw::link_type::Ethernet, static_cast<std::uint32_t>(bytes.size()), bytes});
         if (!written)
             stop(written.error().detail);
     }

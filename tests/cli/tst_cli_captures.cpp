@@ -55,6 +55,52 @@ private slots:
         QCOMPARE(result.out, runCli({"hexdump", "-r", data("us_little.pcap")}).out.split('\n').first(3).join('\n') + '\n');
     }
 
+    void fieldsAreColumns()
+    {
+        const QStringList columns{"-e", "IP.src", "-e", "UDP.dport", "-e", "IP.flags", "-e", "DNS.qd[0].qname", "-e", "IP:2.src", "-e", "Raw.load"};
+        const auto sample = runCli(QStringList{"read", demo(), "-T", "fields", "-f", "udp port 53", "-c", "1"} + columns);
+        QCOMPARE(sample.exit, 0);
+        const QList<QByteArray> cells = sample.lines().value(0).split('\t');
+        QCOMPARE(cells.size(), 6);
+        const auto packet = runCli({"read", demo(), "-T", "json", "-f", "udp port 53", "-c", "1"}).json();
+        QCOMPARE(cells[0], packet["layers"][1]["fields"]["src"].toString().toUtf8());
+        QCOMPARE(cells[1], QByteArray::number(packet["layers"][2]["fields"]["dport"].toInt()));
+        QCOMPARE(cells[2], packet["layers"][1]["fields"]["flags"].toString().toUtf8());
+        QCOMPARE(cells[3], QByteArray("www.example.com."));
+        QCOMPARE(cells[4], QByteArray());
+        QCOMPARE(cells[5], QByteArray());
+    }
+
+    void aTableForSpreadsheetsHasAHeadAndQuotes()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath("a.pcap");
+        QCOMPARE(runCli({"build", "Ether()/IP(src='10.0.0.1',dst='10.0.0.2')/UDP()/DNS(qd=DNSQR(qname='=a,\"b.'))", "-w", file}).exit, 0);
+        const auto result = runCli({"read", file, "-T", "csv", "-e", "IP.dst", "-e", "DNS.qd[0].qname"});
+        QCOMPARE(result.out, QByteArray("IP.dst,DNS.qd[0].qname\n10.0.0.2,\"'=a,\"\"b.\"\n"));
+    }
+
+    void whatIsNoColumnIsNamed_data()
+    {
+        QTest::addColumn<QStringList>("more");
+        QTest::addColumn<int>("exit");
+        QTest::addColumn<QByteArray>("told");
+        QTest::newRow("no protocol") << QStringList{"-T", "fields", "-e", "IPx.src"} << 3 << QByteArray("IPx");
+        QTest::newRow("no field") << QStringList{"-T", "fields", "-e", "IP.source"} << 3 << QByteArray("IP.source");
+        QTest::newRow("no point") << QStringList{"-T", "csv", "-e", "IP"} << 3 << QByteArray("PROTOCOL.FIELD");
+        QTest::newRow("no fields") << QStringList{"-T", "fields"} << 2 << QByteArray("-e IP.src");
+        QTest::newRow("fields of nothing") << QStringList{"-e", "IP.src"} << 2 << QByteArray("-T fields");
+    }
+    void whatIsNoColumnIsNamed()
+    {
+        QFETCH(QStringList, more);
+        QFETCH(QByteArray, told);
+        const auto result = runCli(QStringList{"read", data("us_little.pcap")} + more);
+        QTEST(result.exit, "exit");
+        QVERIFY2(result.err.contains(told), result.err);
+        QCOMPARE(result.out, QByteArray());
+    }
+
     void noneWalksAndPrintsNothing()
     {
         const auto result = runCli({"--timing", "read", data("us_little.pcap"), "-T", "none"});
@@ -158,8 +204,6 @@ private slots:
     {
         QTest::addColumn<QStringList>("options");
         QTest::newRow("display filter") << QStringList{"-Y", "udp"};
-        QTest::newRow("fields") << QStringList{"-T", "fields", "-e", "ip.src"};
-        QTest::newRow("csv") << QStringList{"-T", "csv"};
     }
     void whatIsNotThereYetIsRefusedByName()
     {
@@ -172,6 +216,7 @@ private slots:
 
 private:
     static QString data(const char* name) { return QStringLiteral(FW_TEST_DATA "/") + name; }
+    static QString demo() { return QStringLiteral(FW_SAMPLES "/demo.pcap"); }
     static QByteArray contents(const char* name)
     {
         QFile file(data(name));

@@ -23,9 +23,10 @@ private slots:
 
     void onlyOnePacketWhereOneIsWanted()
     {
-        const auto result = runCli({"-i", "practice", "sr1", "[IP()/ICMP(), IP()/UDP()]"});
+        const auto result = runCli({"-i", "practice", "traceroute", "8.8.8.8", "--l4", "[ICMP(), UDP()]"});
         QCOMPARE(result.exit, 3);
         QVERIFY(result.err.contains("a list of 2 packets; expected one packet"));
+        QVERIFY(runCli({"-i", "practice", "send", "[IP(dst='8.8.8.8')/ICMP(), IP(dst='8.8.8.8')/UDP()]"}).out.startsWith("Sent 2 packets"));
     }
 
     void templatesStandForTheirExpressions()

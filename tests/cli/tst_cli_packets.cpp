@@ -214,9 +214,15 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("format: 1\nprotocols:\n  Mine:\n    fields:\n      - number: nosuchtype\n");
         file.close();
-        const auto result = runCli({"--protocols", file.fileName(), "ls"});
-        QCOMPARE(result.exit, 3);
+        QFile good(folder.filePath("good.yaml"));
+        QVERIFY(good.open(QIODevice::WriteOnly));
+        good.write("format: 1\nprotocols: {Sound: {fields: [{number: u16}]}}\n");
+        good.close();
+        const auto result = runCli({"--protocols", folder.path(), "build", "Sound(number=258)"});
         QVERIFY(result.err.contains("wrong.yaml:5:"));
+        QCOMPARE(result.out, QByteArray("0102\n"));
+        QCOMPARE(result.exit, 0);
+        QCOMPARE(runCli({"protocols", "check", folder.path()}).exit, 3);
         QCOMPARE(runCli({"--protocols", folder.filePath("nowhere.yaml"), "ls"}).exit, 5);
     }
 

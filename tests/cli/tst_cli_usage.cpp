@@ -18,7 +18,7 @@ private slots:
         QCOMPARE(result.err, QByteArray());
         for (const char* command : commands())
             QVERIFY2(QRegularExpression(QStringLiteral("^  %1 ").arg(command), QRegularExpression::MultilineOption).match(result.out).hasMatch(), command);
-        for (const char* later : {"traceroute", "merge", "replay", "srloop", "arping", "export", "stream"})
+        for (const char* later : {"merge", "export"})
             QVERIFY2(!result.out.contains(later), later);
     }
 
@@ -48,7 +48,7 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("nothing") << QStringList{};
         QTest::newRow("unknown command") << QStringList{"frobnicate"};
-        QTest::newRow("a command of later") << QStringList{"traceroute", "localhost"};
+        QTest::newRow("a command of later") << QStringList{"merge", "a.pcap"};
         QTest::newRow("unknown option") << QStringList{"build", "--frobnicate", "IP()"};
         QTest::newRow("option without value") << QStringList{"build", "IP()", "--limit"};
         QTest::newRow("no number") << QStringList{"build", "IP()", "--limit", "many"};
@@ -128,7 +128,8 @@ private slots:
 private:
     static QList<const char*> commands()
     {
-        return {"ls", "build", "repr", "summary", "show", "hexdump", "dissect", "read", "info", "send", "sendp", "sr1", "sniff",
+        return {"ls", "build", "repr", "summary", "show", "hexdump", "dissect", "read", "info",
+            "send", "sendp", "sr", "sr1", "srp", "srp1", "srloop", "table", "traceroute", "arping", "replay", "stream", "sniff",
             "interfaces", "route", "resolve", "fuzz", "diff", "protocols"};
     }
 };

@@ -26,7 +26,7 @@ QByteArray lineOf(const Buffer& bytes, std::uint32_t linkType, const JsonOptions
     packet.linkType = linkType;
     packet.originalLength = static_cast<std::uint32_t>(bytes.size());
     packet.bytes = bytes;
-    return QByteArray::fromStdString(packetJson(protocols(), packet, read.draft, read.layout, options));
+    return QByteArray::fromStdString(packetJson(protocols(), packet, read.layout, options));
 }
 
 Buffer bytesOf(const char* expression)
@@ -174,7 +174,7 @@ private slots:
         CapturedPacket packet;
         packet.time = std::chrono::nanoseconds(-500'000'000);
         packet.linkType = 147;
-        const std::string line = packetJson(protocols(), packet, {}, {}, {});
+        const std::string line = packetJson(protocols(), packet, {}, {});
         QCOMPARE(QByteArray::fromStdString(line),
                  QByteArray(R"({"number":1,"time":"-0.500000000","captured":0,"length":0,"link":"147","layers":[],"notes":[]})"));
     }

@@ -6,7 +6,9 @@
 
 #include <QDirIterator>
 #include <QFile>
+#include <QProcess>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTest>
 
 using namespace fw;
@@ -63,12 +65,13 @@ QString errorsIn(const QString& definitions)
 /// What is known in a place, as the message about a wrong key lists it.
 QStringList keysKnown(const QString& definitions)
 {
-    return captures(errorsIn(definitions), QStringLiteral("^[^\\n]*'nosuchkey'; known here: ([^\\n]*)$")).join(", ").split(", ", Qt::SkipEmptyParts);
+    return captures(errorsIn(definitions), QStringLiteral("^[^\\n]*'nosuchkey'[^\\n]*; known here: ([^\\n]*)$")).join(", ").split(", ", Qt::SkipEmptyParts);
 }
 
 struct Place {
     const char* heading;
     QList<const char*> wrong; ///< Definitions with a wrong key in that place.
+    QList<const char*> alsoWrong = {}; ///< The same of small maps, which are told of in the text: `{when, use}`.
 };
 
 const QList<Place>& places()
@@ -78,11 +81,20 @@ const QList<Place>& places()
         {"Enumerations", {"enums: {E: {values: {}, nosuchkey: 1}}"}},
         {"Flag sets", {"flagsets: {F: {letters: A, nosuchkey: 1}}"}},
         {"Tables", {"tables: {t: {nosuchkey: 1}}"}},
-        {"Protocols and structures", {"protocols: {P: {nosuchkey: 1}}"}},
-        {"Fields", {"protocols: {P: {fields: [{a: {type: u8, nosuchkey: 1}}]}}"}},
+        {"Protocols and structures",
+         {"protocols: {P: {nosuchkey: 1}}"},
+         {"protocols: {P: {variants: [{use: P, nosuchkey: 1}]}}", "protocols: {P: {heuristics: [{over: P, when: '1', nosuchkey: 1}]}}",
+          "protocols: {P: {stream: {need: '1', message: '1', nosuchkey: 1}}}", "structs: {P: {align: {nosuchkey: 1}}}"}},
+        {"Fields",
+         {"protocols: {P: {fields: [{a: {type: u8, nosuchkey: 1}}]}}"},
+         {"protocols: {P: {fields: [{a: {switch: [{type: u8, nosuchkey: 1}]}}]}}", "protocols: {P: {fields: [{a: {list: {type: u8, nosuchkey: 1}}}]}}",
+          "protocols: {P: {fields: [{a: {type: u8, remark: [{text: x, nosuchkey: 1}]}}]}}", "protocols: {P: {fields: [{a: {list: u8, pad: {to: 4, nosuchkey: 1}}}]}}"}},
         {"Types", {"protocols: {P: {fields: [{bits: {size: 8, fields: [{a: u8}], nosuchkey: 1}}]}}"}},
-        {"TLV lists", {"tlvs: {T: {nosuchkey: 1}}"}},
-        {"Payload", {"protocols: {P: {payload: {nosuchkey: 1}}}"}},
+        {"TLV lists",
+         {"tlvs: {T: {nosuchkey: 1}}"},
+         {"tlvs: {T: {len: {nosuchkey: 1}}}", "tlvs: {T: {cases: {1: {nosuchkey: 1}}}}", "tlvs: {T: {cases: {1: {value: {each: u8, nosuchkey: 1}}}}}"}},
+        {"Payload", {"protocols: {P: {payload: {nosuchkey: 1}}}"}, {"protocols: {P: {payload: {cases: [{use: P, nosuchkey: 1}]}}}"}},
+        {"Summaries", {}, {"protocols: {P: {summary: [{text: x, nosuchkey: 1}]}}"}},
         {"Bindings", {"protocols: {P: {bind: [{table: t, value: 1, nosuchkey: 1}]}}"}},
         {"Answers", {"protocols: {P: {answers: {nosuchkey: 1}}}", "protocols: {P: {quoted: {name: Q, nosuchkey: 1}}}"}},
         {"Checks", {"protocols: {P: {checks: [{nosuchkey: 1}]}}"}},
@@ -101,19 +113,25 @@ private slots:
     {
         QTest::addColumn<QString>("heading");
         QTest::addColumn<QStringList>("known");
-        for (const Place& place : places()) {
+        QTest::addColumn<QStringList>("small");
+        const auto knownTo = [](const QList<const char*>& definitions) {
             QStringList known;
-            for (const char* wrong : place.wrong)
+            for (const char* wrong : definitions)
                 known += keysKnown(QString::fromLatin1(wrong));
-            QTest::newRow(place.heading) << QString::fromLatin1(place.heading) << known;
-        }
+            return known;
+        };
+        for (const Place& place : places())
+            QTest::newRow(place.heading) << QString::fromLatin1(place.heading) << knownTo(place.wrong) << knownTo(place.alsoWrong);
     }
     void keysAreThoseOfTheLoader()
     {
         QFETCH(QString, heading);
         QFETCH(QStringList, known);
+        QFETCH(QStringList, small);
         const QString text = section(heading);
-        QVERIFY(!known.isEmpty());
+        QVERIFY(!known.isEmpty() || !small.isEmpty());
+        for (const QString& key : small)
+            QVERIFY2(text.contains(QRegularExpression(QStringLiteral("`[^`\\n]*\\b%1\\b[^`\\n]*`").arg(key))), qPrintable("not told: " + key));
         for (const QString& key : known)
             QVERIFY2(text.contains(QStringLiteral("`%1`").arg(key)), qPrintable("not told: " + key));
         for (const QString& key : keysTold(heading))
@@ -179,6 +197,36 @@ private slots:
         const ExampleCheck check = checkExamples(*loaded.protocols, "block.yaml");
         QCOMPARE(errorsOf(check.errors), QString());
         QCOMPARE(check.good > 0, text.contains("examples:"));
+    }
+
+    void theManualPageTellsTheSame()
+    {
+        QFile file(QStringLiteral(FW_MAN_PAGE));
+        QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.errorString()));
+        const QString manual = QString::fromUtf8(file.readAll());
+        QVERIFY(manual.startsWith(".\\\"") && manual.contains("\n.SH NAME\nframewright\\-protocols \\- "));
+        for (const QString& heading : captures(page(), QStringLiteral("^## (.*?)$")))
+            QVERIFY2(manual.contains("\n.SH " + heading.toUpper() + "\n"), qPrintable(heading));
+        for (const Place& place : places())
+            for (const QString& key : keysTold(place.heading))
+                QVERIFY2(manual.contains("\n.TP\n\\fB" + key + "\\fR\n"), qPrintable(key));
+        for (const QString& block : blocks())
+            for (const QString& line : block.split('\n', Qt::SkipEmptyParts))
+                QVERIFY2(manual.contains("\n" + QString(line).replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("^", "\\(ha").replace("~", "\\(ti") + "\n"),
+                         qPrintable(line));
+        QVERIFY(!manual.contains("```") && !manual.contains("**") && !manual.contains("\n| "));
+    }
+
+    void theManualPageIsWellFormed()
+    {
+        const QString groff = QStandardPaths::findExecutable(QStringLiteral("groff"));
+        if (groff.isEmpty())
+            QSKIP("There is no groff to check it with.");
+        QProcess checker;
+        checker.start(groff, {"-man", "-Tutf8", "-ww", "-z", FW_MAN_PAGE});
+        QVERIFY(checker.waitForFinished());
+        QCOMPARE(checker.readAllStandardError(), QByteArray());
+        QCOMPARE(checker.exitCode(), 0);
     }
 
     /// Nothing lists the codecs: their names are among the words in quotes of their own sources.

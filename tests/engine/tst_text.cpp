@@ -279,6 +279,10 @@ private slots:
         QTest::newRow("basic rate")      << ValueFormat::Dot11Rate << qint64{0x8b} << QByteArray("5.5(B) Mbps");
         QTest::newRow("rate")            << ValueFormat::Dot11Rate << qint64{108} << QByteArray("54.0 Mbps");
         QTest::newRow("vendor")          << ValueFormat::Oui << qint64{0xfffffe} << QByteArray("ff:ff:fe");
+        QTest::newRow("nanoseconds")     << ValueFormat::UtcNano << qint64{1'999'999'999} << QByteArray("Thu, 01 Jan 1970 00:00:01 +0000 (1)");
+        QTest::newRow("version")         << ValueFormat::Version << qint64{0x0c05} << QByteArray("v12.5");
+        QTest::newRow("option, skipped") << ValueFormat::IPv6Option << qint64{62} << QByteArray("62 [00: skip, 1: May change en-route]");
+        QTest::newRow("option, refused") << ValueFormat::IPv6Option << qint64{222} << QByteArray("222 [11: discard+ICMP not mcast, 0: Don't change en-route]");
     }
     void namedFormatsAreScapys()
     {
@@ -286,7 +290,20 @@ private slots:
         QFETCH(qint64, number);
         FieldDesc field;
         field.format = format;
-        QTEST(asBytes(formatted(field, Value(std::int64_t{number})).value_or("")), "wanted");
+        QTEST(asBytes(formatted(field, nullptr, Value(std::int64_t{number})).value_or("")), "wanted");
+    }
+
+    void scaledFormatsAreTypedAsTheyAreSent()
+    {
+        FieldDesc field;
+        field.format = ValueFormat::Scaled;
+        field.scale = 4;
+        field.unit = "sec";
+        QCOMPARE(asBytes(formatted(field, nullptr, Value(std::int64_t{7})).value_or("")), QByteArray("28 sec"));
+        const ProtocolDesc& update = *protocols().find("MIP6MH_BU");
+        const auto typed = parseFieldText(protocols(), update, update.find("mhtime"), "7");
+        QVERIFY(typed.has_value());
+        QVERIFY(*typed == Value(std::int64_t{7}));
     }
 
     void hardwareAddressesAreToldWithTheirPad_data()
@@ -304,7 +321,7 @@ private slots:
         FieldDesc field;
         field.format = ValueFormat::Chaddr;
         const Buffer buffer = toBuffer(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-        QTEST(asBytes(formatted(field, Value(buffer)).value_or("")), "wanted");
+        QTEST(asBytes(formatted(field, nullptr, Value(buffer)).value_or("")), "wanted");
     }
 
     void bytesAreToldWithTheirName()
@@ -312,9 +329,9 @@ private slots:
         FieldDesc field;
         field.format = ValueFormat::AsBytes;
         field.bytesNames[toBuffer("GPS")] = "satellites";
-        QCOMPARE(formatted(field, Value(toBuffer("GPS"))).value_or(""), std::string("b'GPS' (satellites)"));
-        QCOMPARE(formatted(field, Value(toBuffer("a\xff"))).value_or(""), std::string("b'a\\xff'"));
-        QVERIFY(!formatted(FieldDesc(), Value(toBuffer("a"))).has_value());
+        QCOMPARE(formatted(field, nullptr, Value(toBuffer("GPS"))).value_or(""), std::string("b'GPS' (satellites)"));
+        QCOMPARE(formatted(field, nullptr, Value(toBuffer("a\xff"))).value_or(""), std::string("b'a\\xff'"));
+        QVERIFY(!formatted(FieldDesc(), nullptr, Value(toBuffer("a"))).has_value());
     }
 
     void scaledNumbersCountInTheirUnit_data()

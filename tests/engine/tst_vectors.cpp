@@ -212,7 +212,7 @@ const Value* valueAt(const Layer& layer, std::string_view path)
     if (path.starts_with('[')) {
         const auto element = static_cast<std::size_t>(std::atoi(std::string(path.substr(1)).c_str()));
         const ValueList* list = value->list();
-        const bool isAlone = element == 0 && value->layer() != nullptr; // A structure by itself.
+        const bool isAlone = element == 0 && (value->layer() != nullptr || value->bytes() != nullptr); // A structure by itself, or what was to be one.
         if (!isAlone && (list == nullptr || element >= list->items.size()))
             return nullptr;
         value = isAlone ? value : &list->items[element];

@@ -1,35 +1,30 @@
-/// Any bytes as a packet of any link type: dissected, drawn as text, checked, walked, built again.
+/// Any bytes as a packet of any protocol: dissected, checked, drawn as text, built again from what was kept of them.
 #include "engine/packet/build.h"
 #include "engine/packet/dissect.h"
+#include "engine/packet/json.h"
 #include "engine/packet/text.h"
-#include "engine/packet/walk.h"
+#include "tests/fuzz/packet_input.h"
 
 #include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    if (size == 0)
-        return 0;
     const fw::Protocols& protocols = fw::Protocols::builtin();
-    const fw::Bytes bytes(data + 1, size - 1);
-    // The first byte chooses where to start: a link type, or any protocol at all.
-    fw::DissectOptions options;
-    if (data[0] >= 8)
-        options.first = static_cast<fw::ProtocolId>(data[0] % protocols.size());
-    fw::Dissection got = fw::dissect(protocols, bytes, data[0] < 4 ? 1 : 228, options);
-    if (fw::buildBytes(protocols, got.draft) != fw::toBuffer(bytes))
+    const fuzz::PacketInput input(protocols, data, size);
+    fw::Dissection got = fw::dissect(protocols, input.bytes, 0, {.first = input.first->id, .decodeAs = {}});
+    const fw::Buffer wire = fw::toBuffer(input.bytes);
+    if (fw::buildBytes(protocols, got.draft) != wire || fw::build(protocols, got.draft).bytes != wire)
         std::abort(); // An untouched packet gives back its bytes, whatever they are.
-    for (const fw::LayoutNode& node : got.layout.nodes)
-        if (node.bitOffset + node.bits > bytes.size() * 8)
-            std::abort();
     fw::verify(protocols, got.draft, got.layout);
+    for (const fw::LayoutNode& node : got.layout.nodes)
+        if (node.bitOffset + node.bits > wire.size() * 8 || node.next > got.layout.nodes.size())
+            std::abort();
+    for (const fw::LayoutNote& note : got.layout.notes)
+        if (note.offset > wire.size() || (note.node >= got.layout.nodes.size() && !got.layout.nodes.empty()))
+            std::abort();
     static_cast<void>(fw::show(protocols, got.draft));
+    static_cast<void>(fw::repr(protocols, got.draft));
     static_cast<void>(fw::summary(protocols, got.draft));
-    for (fw::Layer& layer : got.draft.layers)
-        layer.original.reset();
-    static_cast<void>(fw::build(protocols, got.draft));
-    std::vector<fw::LayerSpan> spans;
-    static fw::Walker walker(protocols);
-    walker.walk(bytes, 1, spans);
+    static_cast<void>(fw::packetJson(protocols, {.bytes = wire}, got.layout, {.ranges = true}));
     return 0;
 }

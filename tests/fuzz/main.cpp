@@ -1,58 +1,102 @@
-/// Runs a fuzz entry without libFuzzer: every seed as it is, then as many mutations of them as asked for.
-///   fuzz_x RUNS [SEED_FILE_OR_FOLDER …]
+/// Runs a fuzz entry without libFuzzer: every seed as it is, then mutations of them.
+///   fuzz_x RUNS [SEED_FILE_OR_FOLDER …]     that many mutations, the same ones each time
+///   fuzz_x MINUTESm [SEED_FILE_OR_FOLDER …] for that long, other ones each time
+///   fuzz_x 0 FAILED_INPUT                   that one again
+/// An input that fails, or takes longer than a slow machine can excuse, is left in the working folder as fuzz_x.failed.
+#include "tests/fuzz/seeds.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <random>
-#include <vector>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/common_interface_defs.h>
+#endif
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
-using Input = std::vector<std::uint8_t>;
-constexpr std::size_t maxInput = 1U << 16U;
+using fuzz::Input;
 
-Input readFile(const std::filesystem::path& path)
+constexpr time_t mostSeconds = 20; // Of the processor's time for one input, with the sanitizers.
+
+const Input* current = nullptr;
+std::string failedFile;
+
+/// Called where the process is about to end, so only what a signal handler may call.
+void keepInput()
 {
-    std::ifstream file(path, std::ios::binary);
-    Input input{std::istreambuf_iterator<char>(file), {}};
-    if (input.size() > maxInput)
-        input.resize(maxInput);
-    return input;
+    const int file = ::open(failedFile.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0644);
+    if (file < 0 || current == nullptr)
+        return;
+    const auto written = ::write(file, current->data(), current->size());
+    ::close(file);
+    if (written == static_cast<ssize_t>(current->size())) {
+        constexpr char text[] = "fuzz: the input is kept as *.failed\n";
+        [[maybe_unused]] const auto told = ::write(STDERR_FILENO, text, sizeof text - 1);
+    }
 }
 
-std::vector<Input> readSeeds(int argc, char** argv)
+void onSignal(int number)
 {
-    std::vector<Input> seeds{Input{}};
-    for (int i = 2; i < argc; ++i) {
-        if (!std::filesystem::is_directory(argv[i]))
-            seeds.push_back(readFile(argv[i]));
-        else
-            for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i]))
-                if (entry.is_regular_file())
-                    seeds.push_back(readFile(entry.path()));
-    }
-    return seeds;
+    keepInput();
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+}
+
+void watch()
+{
+    // The stack may be what has run out.
+    static char stack[1U << 16U];
+    const stack_t other{.ss_sp = stack, .ss_flags = 0, .ss_size = sizeof stack};
+    ::sigaltstack(&other, nullptr);
+    struct sigaction action{};
+    action.sa_handler = onSignal;
+    action.sa_flags = SA_ONSTACK | SA_NODEFER;
+    for (const int number : {SIGABRT, SIGPROF})
+        ::sigaction(number, &action, nullptr);
+#if defined(__SANITIZE_ADDRESS__)
+    __sanitizer_set_death_callback(keepInput);
+#else
+    for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL})
+        ::sigaction(number, &action, nullptr);
+#endif
+}
+
+void limitTime(time_t seconds)
+{
+    const itimerval timer{.it_interval = {}, .it_value = {.tv_sec = seconds, .tv_usec = 0}};
+    ::setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
+void run(const Input& input)
+{
+    current = &input;
+    limitTime(mostSeconds);
+    LLVMFuzzerTestOneInput(input.data(), input.size());
 }
 
 /// Bits flipped, bytes that are often special, pieces cut out, doubled and taken from another seed.
 class Mutator {
 public:
-    explicit Mutator(const std::vector<Input>& seeds) : m_seeds(seeds) {}
+    Mutator(const std::vector<Input>& seeds, std::uint32_t start) : m_seeds(seeds), m_random(start) {}
 
     Input next()
     {
         Input input = pick();
         for (std::size_t i = below(6) + 1; i > 0; --i)
             mutate(input);
-        if (input.size() > maxInput)
-            input.resize(maxInput);
+        if (input.size() > fuzz::mostBytes)
+            input.resize(fuzz::mostBytes);
         return input;
     }
 
@@ -103,21 +147,30 @@ private:
     }
 
     const std::vector<Input>& m_seeds;
-    std::mt19937 m_random{1}; // The same runs every time.
+    std::mt19937 m_random;
 };
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    const auto seeds = readSeeds(argc, argv);
-    for (const auto& seed : seeds)
-        LLVMFuzzerTestOneInput(seed.data(), seed.size());
-    Mutator mutator(seeds);
-    const int runs = argc > 1 ? std::atoi(argv[1]) : 1000;
-    for (int i = 0; i < runs; ++i) {
+    const std::string amount = argc > 1 ? argv[1] : "1000";
+    failedFile = std::filesystem::path(argv[0]).filename().string() + ".failed";
+    watch();
+    const auto seeds = fuzz::readSeeds({argv + std::min(argc, 2), argv + argc});
+    for (const Input& seed : seeds)
+        run(seed);
+
+    const bool forTime = amount.ends_with('m');
+    const auto limit = std::strtoull(amount.c_str(), nullptr, 10);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(forTime ? limit : 0);
+    Mutator mutator(seeds, forTime ? std::random_device()() : 1);
+    unsigned long long runs = 0;
+    while (forTime ? std::chrono::steady_clock::now() < end : runs < limit) {
         const Input input = mutator.next();
-        LLVMFuzzerTestOneInput(input.data(), input.size());
+        run(input);
+        ++runs;
     }
-    std::printf("%zu seeds, %d mutations\n", seeds.size() - 1, runs);
+    limitTime(0);
+    std::printf("%zu seeds, %llu mutations\n", seeds.size() - 1, runs);
 }

@@ -1,10 +1,10 @@
 # fw_fuzz(capture LIBS fw_files SEEDS data/x.pcap RUNS 20000): fuzz_capture.cpp with a driver that mutates the seeds (files or
 # folders, named from tests/), with the sanitizers on unless the whole build has its own. Compiled by clang with -fsanitize=fuzzer,
-# the same file is a libFuzzer target.
+# the same file is a libFuzzer target. tests/fuzz/run runs them for longer.
 function(fw_fuzz name)
     cmake_parse_arguments(arg "" "RUNS" "LIBS;SEEDS" ${ARGN})
     set(target fuzz_${name})
-    add_executable(${target} fuzz/fuzz_${name}.cpp fuzz/main.cpp)
+    add_executable(${target} fuzz/fuzz_${name}.cpp fuzz/main.cpp fuzz/seeds.cpp)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${target} PRIVATE ${arg_LIBS} fw_warnings)
@@ -12,14 +12,14 @@ function(fw_fuzz name)
         target_compile_options(${target} PRIVATE -fsanitize=address,undefined)
         target_link_options(${target} PRIVATE -fsanitize=address,undefined)
     endif()
-    if(NOT arg_RUNS)
-        set(arg_RUNS 20000)
-    endif()
     list(TRANSFORM arg_SEEDS PREPEND "${PROJECT_SOURCE_DIR}/tests/")
     add_test(NAME fuzz/${name} COMMAND ${target} ${arg_RUNS} ${arg_SEEDS})
-    set_tests_properties(fuzz/${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(fuzz/${name} PROPERTIES TIMEOUT 300 LABELS fuzz)
 endfunction()
 
 fw_fuzz(capture LIBS fw_files SEEDS data RUNS 5000)
-fw_fuzz(packet LIBS fw_packet SEEDS data RUNS 6000)
+fw_fuzz(packet LIBS fw_packet SEEDS vectors/packets RUNS 3000)
+fw_fuzz(walk LIBS fw_packet SEEDS vectors/packets RUNS 10000)
 fw_fuzz(expression LIBS fw_scapy SEEDS fuzz/expressions RUNS 5000)
+fw_fuzz(loader LIBS fw_packet SEEDS fuzz/definitions RUNS 500)
+fw_fuzz(roundtrip LIBS fw_packet SEEDS vectors/packets RUNS 10000)

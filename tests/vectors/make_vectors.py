@@ -97,8 +97,7 @@ def built(name, expr):
 def read(name, first, data):
     """For dissection only."""
     vector = {"name": name, "hex": data.hex(), "link": first} | dissection(first, data)
-    # Compressed names are written out in full when built from their values.
-    vector["rebuild"] = not (first == "DNS" and b"\xc0" in data)
+    vector["rebuild"] = True
     return vector
 
 

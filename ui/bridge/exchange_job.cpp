@@ -32,11 +32,12 @@ ExchangeJob::ExchangeJob(Mode mode, const Protocols& protocols, std::shared_ptr<
 
 void ExchangeJob::start()
 {
-    const auto work = m_mode == Mode::Send ? sendPackets : sendAndReceive;
-    run([work, &protocols = m_protocols, network = m_network, draft = m_draft, options = m_options](const std::stop_token& stop,
+    run([mode = m_mode, &protocols = m_protocols, network = m_network, draft = m_draft, options = m_options](const std::stop_token& stop,
                                                                                                   Queue& queue) -> Result<void> {
         const std::uint64_t total = packetCount(draft) * options.count;
-        const auto result = work(protocols, *network, draft, options, sinkInto(queue, stop, total), stop);
+        const ExchangeSink sink = sinkInto(queue, stop, total);
+        const auto result = mode == Mode::Send ? sendPackets(protocols, *network, draft, options, sink, stop)
+                                               : sendAndReceive(protocols, *network, draft, options, sink, stop);
         if (!result)
             return std::unexpected(result.error());
         return {};

@@ -12,9 +12,11 @@
 #include "engine/protocol/codecs/isis_id.h"
 #include "engine/protocol/codecs/netbios_name.h"
 #include "engine/protocol/codecs/text_parts.h"
+#include "engine/protocol/codecs/text_values.h"
 #include "engine/protocol/codecs/time_of_day.h"
 #include "engine/protocol/codecs/type_bitmap.h"
 #include "engine/protocol/codecs/varint.h"
+#include "engine/protocol/codecs/xor_mapped.h"
 
 #include <map>
 #include <mutex>
@@ -24,7 +26,7 @@ namespace {
 
 const Codec* plainCodec(std::string_view name)
 {
-    static const DnsNameCodec dnsName;
+    static const DnsNameCodec dnsName("dns_name", true), wholeDnsName("dns_name_whole", false);
     static const CountedStringCodec countedString;
     static const TimeOfDayCodec timeOfDay;
     static const VarintCodec varints[] = {{"varint_mqtt", VarintCodec::Form::Mqtt},
@@ -48,11 +50,16 @@ const Codec* plainCodec(std::string_view name)
     static const ArgumentCodec argument;
     static const SyslogDataCodec syslogData;
     static const SyslogPriorityCodec syslogPriority;
+    static const XorPortCodec xorPort;
+    static const XorIpv4Codec xorIpv4;
+    static const GapBlockCodec gapBlock;
+    static const ClasslessRouteCodec classlessRoute;
     static const TelnetDataCodec telnetData(false), telnetNegotiation(true);
     for (const Codec* codec : std::initializer_list<const Codec*>{&dnsName, &countedString, &timeOfDay, &varints[0], &varints[1], &varints[2],
                                                                   &varints[3], &netbiosName, &bcd, &tbcd, &typeBitmap, &prefix4, &prefix6, &ntpTime, &fixed16,
                                                                   &coapOptions, &berLength, &headerLines, &word, &verb, &argument, &syslogData, &syslogPriority,
-                                                                  &telnetData, &telnetNegotiation, &isisIds[0], &isisIds[1], &isisIds[2], &isisIds[3]})
+                                                                  &telnetData, &telnetNegotiation, &isisIds[0], &isisIds[1], &isisIds[2], &isisIds[3], &wholeDnsName, &xorPort, &xorIpv4,
+                                                                  &gapBlock, &classlessRoute})
         if (codec->name() == name)
             return codec;
     return nullptr;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr int maxPointers = 32;     // A chain any longer is a loop, or made to waste time.
 constexpr std::size_t maxName = 1024;
+constexpr std::size_t farthestTarget = 0x4000; // A pointer has 14 bits.
 
 } // namespace
 
@@ -77,6 +78,26 @@ Buffer DnsNameCodec::encode(const Value& value) const
             }
             at = dot == name->end() ? dot : dot + 1;
         }
+    }
+    out.push_back(0);
+    return out;
+}
+
+Buffer DnsNameCodec::encodeAmong(const Value& value, std::size_t at, WrittenNames& names) const
+{
+    const Buffer whole = encode(value);
+    Buffer out;
+    for (std::size_t i = 0; whole[i] != 0; i += 1 + std::size_t{whole[i]}) {
+        Buffer rest(whole.begin() + static_cast<std::ptrdiff_t>(i), whole.end());
+        const auto earlier = names.find(rest);
+        if (m_compresses && earlier != names.end() && earlier->second < at) {
+            out.push_back(static_cast<std::uint8_t>(0xc0 | earlier->second >> 8));
+            out.push_back(static_cast<std::uint8_t>(earlier->second));
+            return out;
+        }
+        if (at + i < farthestTarget)
+            names.try_emplace(std::move(rest), at + i);
+        out.insert(out.end(), whole.begin() + static_cast<std::ptrdiff_t>(i), whole.begin() + static_cast<std::ptrdiff_t>(i + 1 + whole[i]));
     }
     out.push_back(0);
     return out;

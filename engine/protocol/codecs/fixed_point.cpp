@@ -53,10 +53,9 @@ Value FixedPointCodec::bytesOf(std::uint64_t bits) const
 Decoded FixedPointCodec::decode(const DecodeContext& context) const
 {
     const std::size_t size = m_halfBits / 4;
-    const std::size_t take = std::min(size, context.end - context.at);
-    Buffer bytes = toBuffer(context.frame.subspan(context.at, take));
-    bytes.resize(size);
-    return {.value = std::move(bytes), .used = take, .elsewhere = {}, .damaged = take < size};
+    if (context.end - context.at < size)
+        return {.cut = true};
+    return {.value = toBuffer(context.frame.subspan(context.at, size)), .used = size};
 }
 
 Buffer FixedPointCodec::encode(const Value& value) const

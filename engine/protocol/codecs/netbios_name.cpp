@@ -46,4 +46,11 @@ std::string NetbiosNameCodec::format(const Value& value) const
     return value.bytes() != nullptr ? toString(*value.bytes()) : std::string();
 }
 
+std::string NetbiosNameCodec::shown(const Value& value, const EnumDesc*, Came) const
+{
+    std::string text = format(value);
+    text.erase(text.find_last_not_of('\0') + 1);
+    return text;
+}
+
 } // namespace fw

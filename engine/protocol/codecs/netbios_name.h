@@ -14,6 +14,8 @@ public:
     [[nodiscard]] Buffer encode(const Value& value) const override;
     [[nodiscard]] std::optional<Value> parse(std::string_view text) const override;
     [[nodiscard]] std::string format(const Value& value) const override;
+    /// Without the zeros that fill it up.
+    [[nodiscard]] std::string shown(const Value& value, const EnumDesc* names, Came came) const override;
     [[nodiscard]] bool isQuoted() const override { return true; }
 };
 

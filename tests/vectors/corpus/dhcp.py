@@ -86,6 +86,8 @@ ENTRIES = build(
     ("read", "DHCP lease time of two bytes", "BOOTP", RAW + "33020e10" "ff"),
     ("read", "DHCP message type of two bytes", "BOOTP", RAW + "35020102" "ff"),
     ("read", "DHCP option without value", "BOOTP", RAW + "0c00" "ff"),
+    ("read", "DHCP classless routes", "BOOTP", RAW + "790d180a01020a0000fe000a000001" "ff"),
+    ("read", "DHCP classless route cut", "BOOTP", RAW + "7907180a01020a0000" "ff"),
     ("read", "DHCP classless route", "BOOTP", RAW + "7908180a01020a0000fe" "ff"),
     ("read", "DHCP bytes after the end", "BOOTP", RAW + "350105" "ff" "616263"),
     ("read", "DHCP zeros after the end", "BOOTP", RAW + "350105" "ff" "000000"),

@@ -78,6 +78,8 @@ ENTRIES = build(
     ("DNS, EDNS client subnet", dns("qd=DNSQR(), ar=DNSRROPT(rdata=[EDNS0ClientSubnet(source_plen=24, address='192.0.2.0')])")),
     ("DNS with padding", f"{I}/UDP()/DNS(qd=DNSQR())/Padding(b'abc')"),
 ) + [("build", f"DNS answer {name}", answer(text)) for name, text in ANSWERS.items()] + [
+    ("read", "DNS compressed by dns_compress", "DNS", "00008100000100020001000003777777076578616d706c6503636f6d0000010001"
+     + "c00c0005000100000005000603776562c010" "c02d0001000100000000000401020304" "c01000020001000000000005026e73c010"),
     ("read", "DNS compressed A", "DNS", HEAD + PTR + "00010001" "00000e10" "0004" "01020304"),
     ("read", "DNS compressed CNAME", "DNS", HEAD + PTR + "00050001" "00000e10" "0004" "017ac00c"),
     ("read", "DNS compressed MX", "DNS", HEAD + PTR + "000f0001" "00000e10" "0006" "000a016dc00c"),

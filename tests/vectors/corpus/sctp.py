@@ -7,7 +7,7 @@ CHUNKS = [
     "SCTPChunkInit()", "SCTPChunkInit(init_tag=5, a_rwnd=65536, n_out_streams=10, n_in_streams=20, init_tsn=7)",
     "SCTPChunkInitAck(init_tag=5, a_rwnd=65536, n_out_streams=10, n_in_streams=20, init_tsn=7, params=[SCTPChunkParamStateCookie(cookie=b'abcdef')])",
     "SCTPChunkSACK()", "SCTPChunkSACK(cumul_tsn_ack=9, a_rwnd=100)", "SCTPChunkSACK(dup_tsn_list=[5])",
-    "SCTPChunkSACK(len=16, n_dup_tsn=0)",
+    "SCTPChunkSACK(len=16, n_dup_tsn=0)", "SCTPChunkSACK(gap_ack_list=['1:3', '7:9'])",
     "SCTPChunkHeartbeatReq(params=[SCTPChunkParamHeartbeatInfo(data=b'abcde')])", "SCTPChunkHeartbeatAck(params=[SCTPChunkParamHeartbeatInfo(data=b'abcd')])",
     "SCTPChunkAbort()", "SCTPChunkAbort(TCB=1, error_causes=b'\\0\\x0c\\0\\4')", "SCTPChunkShutdown(cumul_tsn_ack=77)", "SCTPChunkShutdownAck()", "SCTPChunkError(error_causes=b'\\0\\1\\0\\7abc')",
     "SCTPChunkCookieEcho(cookie=b'cookie!')", "SCTPChunkCookieAck()", "SCTPChunkShutdownComplete()", "SCTPChunkShutdownComplete(TCB=1)",
