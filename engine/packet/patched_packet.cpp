@@ -119,6 +119,16 @@ void PatchedPacket::writeNumber(const Axis& axis, std::uint64_t number)
         writeBits(m_bytes, axis.bitOffset, static_cast<unsigned>(axis.bits), number & maskOf(axis.bits));
 }
 
+/// The value that stands in the bytes.
+Value PatchedPacket::written(const Axis& axis) const
+{
+    const std::size_t first = axis.bitOffset / 8;
+    const Bytes field = Bytes(m_bytes).subspan(first, (axis.bitOffset + axis.bits - 1) / 8 + 1 - first);
+    if (!axis.isNumber)
+        return toBuffer(field);
+    return static_cast<std::int64_t>(axis.littleEndian ? readLittleEndian(field) : readBits(m_bytes, axis.bitOffset, static_cast<unsigned>(axis.bits)));
+}
+
 std::uint64_t PatchedPacket::shareOf(const Axis& axis, int parity) const
 {
     const std::size_t first = axis.bitOffset / 8;
@@ -151,11 +161,7 @@ bool PatchedPacket::learnCoverage(const Protocols& protocols, const Draft& first
                 m_bytes[bit / 8] ^= static_cast<std::uint8_t>(0x80U >> bit % 8);
             Draft probe = first;
             Slot& slot = probe.layers[axis.layer].fields[axis.field];
-            const Bytes field = Bytes(m_bytes).subspan(axis.bitOffset / 8, (axis.bitOffset + axis.bits - 1) / 8 + 1 - axis.bitOffset / 8);
-            if (axis.isNumber)
-                slot.value = static_cast<std::int64_t>(axis.littleEndian ? readLittleEndian(field) : readBits(m_bytes, axis.bitOffset, static_cast<unsigned>(axis.bits)));
-            else
-                slot.value = toBuffer(field);
+            slot.value = written(axis);
             const Buffer built = buildBytes(protocols, probe, environment);
             Buffer expected = m_bytes;
             if (built.size() != expected.size())
@@ -261,12 +267,8 @@ bool PatchedPacket::agreesWithBuilding(const Protocols& protocols, const Draft& 
             return false;
         Draft same = expanded(draft, index);
         for (const Axis& axis : m_axes) { // Values that are drawn are those just written.
-            const Bytes field = patched->subspan(axis.bitOffset / 8, (axis.bitOffset + axis.bits - 1) / 8 + 1 - axis.bitOffset / 8);
-            if (axis.count == 1 && axis.isNumber)
-                same.layers[axis.layer].fields[axis.field].value
-                    = static_cast<std::int64_t>(axis.littleEndian ? readLittleEndian(field) : readBits(*patched, axis.bitOffset, static_cast<unsigned>(axis.bits)));
-            else if (axis.count == 1)
-                same.layers[axis.layer].fields[axis.field].value = toBuffer(field);
+            if (axis.count == 1)
+                same.layers[axis.layer].fields[axis.field].value = written(axis);
         }
         if (!std::ranges::equal(buildBytes(protocols, same, environment), *patched))
             return false;

@@ -47,6 +47,7 @@ private:
     [[nodiscard]] bool agreesWithBuilding(const Protocols& protocols, const Draft& draft, const Environment& environment, std::uint64_t count);
     [[nodiscard]] bool write(Axis& axis, std::uint64_t position);
     void writeNumber(const Axis& axis, std::uint64_t number);
+    [[nodiscard]] Value written(const Axis& axis) const;
     void refresh(Axis& axis);
     /// What the bits of the axis add to a sum of 16-bit words.
     [[nodiscard]] std::uint64_t shareOf(const Axis& axis, int parity) const;
