@@ -71,6 +71,21 @@ private slots:
         QCOMPARE(cells[5], QByteArray());
     }
 
+    /// Straight from the bytes, where every column lies at a fixed place.
+    void columnsAtFixedPlacesAreThoseOfTheDissection()
+    {
+        const auto table = runCli({"read", demo(), "-T", "fields", "-e", "Ether.src", "-e", "IP.dst", "-e", "IP.ttl", "-e", "IP.flags"});
+        const auto packets = runCli({"read", demo(), "-T", "json"});
+        QCOMPARE(table.lines().size(), packets.lines().size());
+        for (qsizetype i = 0; i < packets.lines().size(); ++i) {
+            const QJsonArray layers = packets.json(i)["layers"].toArray();
+            const QJsonObject ip = layers[1]["protocol"] == "IP" ? layers[1]["fields"].toObject() : QJsonObject();
+            const QByteArray ttl = ip.isEmpty() ? QByteArray() : QByteArray::number(ip["ttl"].toInt());
+            QCOMPARE(table.lines()[i], layers[0]["fields"]["src"].toString().toUtf8() + '\t' + ip["dst"].toString().toUtf8() + '\t' + ttl + '\t'
+                                           + ip["flags"].toString().toUtf8());
+        }
+    }
+
     void aTableForSpreadsheetsHasAHeadAndQuotes()
     {
         QTemporaryDir folder;
