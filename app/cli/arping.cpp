@@ -70,7 +70,7 @@ Exit run(Session& session, const Options& options)
     std::vector<Neighbour> found;
     std::size_t widest = 0;
     for (const Answer& answer : run.answers)
-        if (auto neighbour = neighbourIn(session.protocols(), answer.draft)) {
+        if (auto neighbour = neighbourIn(session.protocols(), answer.draft(session.protocols()))) {
             neighbour->seconds = std::chrono::duration<double>(answer.packet.time - run.sent[answer.request].packet.time).count();
             widest = std::max(widest, neighbour->vendor.size());
             found.push_back(std::move(*neighbour));

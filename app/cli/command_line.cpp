@@ -104,8 +104,6 @@ void OptionSet::seconds(const std::string& names, std::optional<double>& value, 
     m_command.add_option(names, value, help)->type_name("S")->check(inRange(0.0, longestWait));
 }
 
-void OptionSet::hide(const std::string& name) { m_command.get_option(name)->group(""); }
-
 void OptionSet::exclude(const std::string& name, const std::string& other)
 {
     m_command.get_option(name)->excludes(m_command.get_option(other));
@@ -118,10 +116,10 @@ CommandLine::CommandLine(Session& session)
     m_app->require_subcommand(1);
     m_app->fallthrough(); // The shared options may also stand after the command.
     OptionSet shared(*m_app);
-    shared.texts("-i,--interface", "INTERFACE", session.options.interfaces, "The interface to use; 'practice' is the practice network");
+    shared.texts("-i,--interface", "INTERFACE", session.options.interfaces, "The interface to use; 'practice' is the practice network, 'practice:FILE' one of your own");
     shared.flag("--json", session.options.json, "Results as JSON, one a line");
     shared.flag("--quiet", session.options.quiet, "No progress");
-    shared.texts("--protocols", "FILE_OR_DIR", session.options.definitions, "Protocol definitions to use over the built-in ones");
+    shared.texts("--protocols", "FILE_OR_DIR", session.options.definitions, "Protocol definitions to use over the built-in ones, instead of those in your own folder");
     shared.flag("--timing", session.options.timing, "Say on standard error how long the work took");
 }
 

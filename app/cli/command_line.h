@@ -30,8 +30,6 @@ public:
     void real(const std::string& names, const std::string& placeholder, double& value, const std::string& help, double least, double most);
     void seconds(const std::string& names, std::optional<double>& value, const std::string& help);
     void seconds(const std::string& names, double& value, const std::string& help) { real(names, "S", value, help, 0, longestWait); }
-    /// Understood, but not told of in --help.
-    void hide(const std::string& name);
     void exclude(const std::string& name, const std::string& other);
 
 private:

@@ -29,5 +29,6 @@ void addSniff(CommandLine& commandLine);
 void addInterfaces(CommandLine& commandLine);
 void addRoute(CommandLine& commandLine);
 void addResolve(CommandLine& commandLine);
+void addPractice(CommandLine& commandLine);
 
 } // namespace fw::cli

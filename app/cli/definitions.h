@@ -1,12 +1,10 @@
 #pragma once
 
-#include "engine/protocol/protocols.h"
+#include "engine/protocol/definition_files.h"
 
 namespace fw::cli {
 
-/// Files as they are, and the *.yaml of folders.
+/// Files as they are, and the definitions in folders. Io, NotPermitted.
 [[nodiscard]] Result<std::vector<DefinitionSource>> definitionsAt(const std::vector<std::string>& paths);
-/// The built-in definitions with these files, and the *.yaml files of these folders, over them. Io, NotPermitted.
-[[nodiscard]] Result<Protocols::Loaded> loadDefinitions(const std::vector<std::string>& paths);
 
 } // namespace fw::cli

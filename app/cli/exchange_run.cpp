@@ -22,6 +22,7 @@ void describeExchange(OptionSet& set, ExchangeArguments& arguments)
     set.flag("--check-ipid", arguments.checkIpId, "ICMP errors must quote the IP id that was sent, as Scapy's conf.checkIPID");
     set.flag("--no-check-ipaddr", arguments.ignoreAddresses, "Answers may come from and go to any address, as DHCP's; Scapy's conf.checkIPaddr = False");
     set.flag("--no-check-ipsrc", arguments.ignoreQuotedSource, "ICMP errors may quote another source, as behind some NAT; Scapy's conf.checkIPsrc = False");
+    set.flag("--no-check-ipinip", arguments.passTunnels, "IP or IPv6 that carries IP or IPv6 is passed over, as in tunnels; Scapy's conf.checkIPinIP = False");
     set.flag("--check-seqack", arguments.checkSeqAck, "ICMP errors must quote TCP's seq and ack as sent, as Scapy's conf.check_TCPerror_seqack");
 }
 
@@ -38,6 +39,8 @@ MatchOptions matchOptions(const ExchangeArguments& arguments)
     add(out.alsoQuoted, arguments.checkSeqAck, {{"TCP", "seq"}, {"TCP", "ack"}});
     add(out.ignored, arguments.ignoreAddresses, {{"IP", "src"}, {"IP", "dst"}, {"IPv6", "src"}, {"IPv6", "dst"}});
     add(out.ignored, arguments.ignoreQuotedSource, {{"IPerror", "src"}, {"IPerror6", "src"}});
+    if (arguments.passTunnels)
+        out.tunnels = {"IP", "IPv6"};
     return out;
 }
 
@@ -59,10 +62,10 @@ SendOptions sendOptions(const Session& session, const ExchangeArguments& argumen
 
 namespace {
 
-/// So few answers come one by one; more are taken in blocks, which come a little later.
+/// So few answers are taken one by one as they come; more are taken in blocks, which come a little later but lie closer together.
 bool areFew(DraftList drafts)
 {
-    constexpr std::uint64_t few = 100;
+    constexpr std::uint64_t few = 4096;
     std::uint64_t count = 0;
     for (const auto& draft : drafts)
         if (const std::uint64_t more = packetCount(*draft); more > few || (count += more) > few)
@@ -80,13 +83,13 @@ Exchanged runExchange(Session& session, DraftList drafts, SendOptions options, c
     sink.sent = [&](const SentPacket& packet) {
         run.sent.push_back(packet);
         if (extras.trace != nullptr)
-            extras.trace->addProbe(packet.draft);
+            extras.trace->addProbe(packet.draft());
     };
     sink.answered = [&](const Answer& answer) {
         run.answers.push_back(answer);
         const SentPacket& sent = run.sent[answer.request];
         if (extras.trace != nullptr)
-            extras.trace->addAnswer(sent.draft, sent.packet.time, answer.draft, answer.packet.time);
+            extras.trace->addAnswer(sent.draft(), sent.packet.time, answer.draft(session.protocols()), answer.packet.time);
     };
     if (extras.keepsOthers)
         sink.other = [&](const CapturedPacket& packet) {
@@ -96,12 +99,14 @@ Exchanged runExchange(Session& session, DraftList drafts, SendOptions options, c
     if (extras.endsWhenTraced)
         sink.isEnough = [&] { return extras.trace->isComplete(); };
     options.batched = !areFew(drafts);
+    options.bufferBytes = 32U << 20U; // All answers may come at once.
     const auto result = sendAndReceive(session.protocols(), session.network(), drafts, options, sink, session.stop());
     session.handled += run.sent.size();
     if (result)
         run.result = *result;
     else
         run.error = result.error();
+    session.answering += run.result.answering;
     std::ranges::stable_sort(run.answers, {}, &Answer::request);
     return run;
 }

@@ -20,6 +20,7 @@ struct ExchangeArguments {
     bool checkSeqAck = false;
     bool ignoreAddresses = false;
     bool ignoreQuotedSource = false;
+    bool passTunnels = false;
 };
 void describeExchange(OptionSet& set, ExchangeArguments& arguments);
 [[nodiscard]] SendOptions sendOptions(const Session& session, const ExchangeArguments& arguments, SendLayer layer);

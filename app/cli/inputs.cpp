@@ -104,14 +104,13 @@ Exit forEachOfCapture(Session& session, const PacketArguments& arguments, const 
     const auto options = dissectOptions(session, arguments);
     if (!options)
         return options.error();
-    const auto capture = openCapture(session, arguments.file);
+    const auto capture = streamCapture(session, arguments.file);
     if (!capture)
         return capture.error();
-    const std::size_t count = arguments.count != 0 ? arguments.count : (*capture)->packetCount();
     Exit exit = Exit::Done;
-    const auto done = (*capture)->read(0, count, [&](std::size_t number, const PacketView& view) {
+    const auto done = (*capture)->read([&](std::size_t number, const PacketView& view) {
         exit = worse(exit, dissectOne(session, {.number = number + 1, .fromCapture = true}, toCapturedPacket(view), *options, use));
-        return session.goesOn();
+        return session.goesOn() && number + 1 != arguments.count;
     });
     if (!done)
         return session.fail(done.error(), Errand::ReadFile);
@@ -181,12 +180,35 @@ std::expected<std::shared_ptr<const CaptureFile>, Exit> openCapture(Session& ses
     return std::move(*capture);
 }
 
-Exit tellIfCutShort(Session& session, const CaptureFile& capture)
+std::expected<std::unique_ptr<CaptureStream>, Exit> streamCapture(Session& session, const std::string& file)
+{
+    auto stream = CaptureStream::open(inputPath(file), session.stop());
+    if (!stream)
+        return std::unexpected(session.fail(stream.error(), Errand::ReadFile));
+    return std::move(*stream);
+}
+
+namespace {
+
+template <typename Capture>
+Exit tellIfCut(Session& session, const Capture& capture)
 {
     if (!capture.truncatedAt())
         return Exit::Done;
     return session.fail(Exit::BadInput, fmt::format("{} is cut short or damaged at offset {}; the {} packets before it are whole",
         capture.path().string(), *capture.truncatedAt(), capture.packetCount()));
+}
+
+} // namespace
+
+Exit tellIfCutShort(Session& session, const CaptureFile& capture)
+{
+    return tellIfCut(session, capture);
+}
+
+Exit tellIfCutShort(Session& session, const CaptureStream& capture)
+{
+    return tellIfCut(session, capture);
 }
 
 void describePackets(OptionSet& set, PacketArguments& arguments)

@@ -30,8 +30,11 @@ struct Input {
 
 /// The capture, or nothing and the error has been told.
 [[nodiscard]] std::expected<std::shared_ptr<const CaptureFile>, Exit> openCapture(Session& session, const std::string& file);
+/// The same, to be gone through once.
+[[nodiscard]] std::expected<std::unique_ptr<CaptureStream>, Exit> streamCapture(Session& session, const std::string& file);
 /// BadInput and a word on it if the capture is not whole.
 [[nodiscard]] Exit tellIfCutShort(Session& session, const CaptureFile& capture);
+[[nodiscard]] Exit tellIfCutShort(Session& session, const CaptureStream& capture);
 
 /// What packets a command is about.
 struct PacketArguments {

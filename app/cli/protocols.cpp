@@ -38,9 +38,7 @@ Exit check(Session& session, const std::vector<std::string>& paths)
     const auto sources = definitionsAt(paths);
     if (!sources)
         return session.fail(sources.error(), Errand::ReadFile);
-    auto all = Protocols::builtinSources();
-    all.insert(all.end(), sources->begin(), sources->end());
-    const auto loaded = Protocols::load(all);
+    const auto loaded = loadWithBuiltin(*sources);
     std::size_t errors = loaded.errors.size();
     for (const auto& error : loaded.errors)
         print(session, error);

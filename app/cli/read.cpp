@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/cli/csv.h"
+#include "app/cli/packet_filter.h"
 #include "app/cli/packet_printer.h"
 #include "app/cli/packet_sink.h"
 #include "engine/base/hexdump.h"
@@ -30,14 +31,6 @@ struct Options {
 
 enum class Format { Summary, Json, Fields, Csv, Hexdump, Template, None, Nothing };
 
-/// What is in the contract and not in this version is refused by name rather than as unknown.
-std::optional<std::string> notYet(const Options& options)
-{
-    if (!options.displayFilter.empty())
-        return "-Y (display filters)";
-    return std::nullopt;
-}
-
 std::optional<Format> formatOf(const Session& session, const Options& options)
 {
     if (!options.sprintf.empty())
@@ -55,17 +48,6 @@ std::optional<Format> formatOf(const Session& session, const Options& options)
     return std::nullopt;
 }
 
-std::string joined(const std::vector<std::string>& cells, char separator)
-{
-    std::string out;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        if (i > 0)
-            out += separator;
-        out += cells[i];
-    }
-    return out;
-}
-
 /// One compiled filter for each link type of a file.
 class Filters {
 public:
@@ -79,10 +61,16 @@ public:
         m_filters.emplace(linkType, std::move(*filter));
         return {};
     }
-    bool matches(const PacketView& packet) const
+    /// An interface with a link type of its own may come at any place of a pcapng file.
+    Result<bool> matches(const PacketView& packet)
     {
-        const auto filter = m_filters.find(packet.linkType);
-        return filter != m_filters.end() && filter->second.matches(packet.bytes, packet.originalLength);
+        auto filter = m_filters.find(packet.linkType);
+        if (filter == m_filters.end()) {
+            if (auto compiled = compile(packet.linkType); !compiled)
+                return std::unexpected(compiled.error());
+            filter = m_filters.find(packet.linkType);
+        }
+        return filter->second.matches(packet.bytes, packet.originalLength);
     }
     bool isEmpty() const { return m_text.empty(); }
 
@@ -93,8 +81,8 @@ private:
 
 class Reader {
 public:
-    Reader(Session& session, const Options& options, Format format)
-        : m_session(session), m_options(options), m_format(format), m_filters(options.filter), m_sink(session, options.output)
+    Reader(Session& session, const Options& options, Format format, PacketFilter displayFilter)
+        : m_session(session), m_options(options), m_format(format), m_filters(options.filter), m_displayFilter(std::move(displayFilter)), m_sink(session, options.output)
     {
     }
 
@@ -106,7 +94,7 @@ public:
                 return m_session.fail(columns.error(), Errand::Filter);
             m_columns.emplace(std::move(*columns));
         }
-        const auto capture = openCapture(m_session, m_options.input);
+        const auto capture = streamCapture(m_session, m_options.input);
         if (!capture)
             return capture.error();
         for (const auto linkType : (*capture)->info().linkTypes) {
@@ -116,13 +104,13 @@ public:
         }
         if (m_format == Format::Csv)
             m_session.out.line(csvRow(m_options.fields));
-        const auto done = (*capture)->read(0, (*capture)->packetCount(), [&](std::size_t number, const PacketView& packet) { return one(number, packet); });
+        const auto done = (*capture)->read([&](std::size_t number, const PacketView& packet) { return one(number, packet); });
         if (!done)
             return m_session.fail(done.error(), Errand::ReadFile);
         if (m_options.countOnly)
             m_session.out.line(m_session.options.json ? fmt::format("{{\"count\":{}}}", m_matched) : std::to_string(m_matched));
         Exit exit = worse(worse(m_exit, m_sink.finish()), tellIfCutShort(m_session, **capture));
-        if (exit == Exit::Done && m_matched == 0 && !m_filters.isEmpty())
+        if (exit == Exit::Done && m_matched == 0 && (!m_filters.isEmpty() || m_displayFilter.isWanted()))
             exit = Exit::Negative;
         return exit;
     }
@@ -132,8 +120,18 @@ private:
     {
         if (m_matched == m_options.count || !m_session.goesOn())
             return false;
-        if (!m_filters.isEmpty() && !m_filters.matches(packet))
+        const bool isShown = !m_displayFilter.isWanted() || m_displayFilter.matches(packet); // It is told of every packet.
+        if (!isShown)
             return true;
+        if (!m_filters.isEmpty()) {
+            const auto matches = m_filters.matches(packet);
+            if (!matches) {
+                m_exit = m_session.fail(matches.error(), Errand::Filter);
+                return false;
+            }
+            if (!*matches)
+                return true;
+        }
         ++m_matched;
         ++m_session.handled;
         print(number, packet);
@@ -151,7 +149,7 @@ private:
             m_session.out.line(m_line);
             break;
         case Format::Json: m_session.out.line(jsonOf(number, packet)); break;
-        case Format::Fields: m_session.out.line(joined(m_columns->read(packet.bytes, packet.linkType), '\t')); break;
+        case Format::Fields: m_session.out.line(m_columns->readLine(packet.bytes, packet.linkType, '\t')); break;
         case Format::Csv: m_session.out.line(csvRow(m_columns->read(packet.bytes, packet.linkType))); break;
         case Format::Hexdump:
             if (m_matched > 1)
@@ -182,6 +180,7 @@ private:
     const Options& m_options;
     Format m_format;
     Filters m_filters;
+    PacketFilter m_displayFilter;
     PacketSink m_sink;
     Walker m_walker{m_session.protocols()};
     std::vector<LayerSpan> m_spans;
@@ -194,8 +193,6 @@ private:
 
 Exit run(Session& session, const Options& options)
 {
-    if (const auto missing = notYet(options))
-        return session.fail(Exit::Usage, *missing + " is not available in this version");
     if (const auto wrong = checkTemplate(session, options.sprintf); wrong != Exit::Done)
         return wrong;
     const auto format = formatOf(session, options);
@@ -206,7 +203,10 @@ Exit run(Session& session, const Options& options)
         return session.fail(Exit::Usage, fmt::format("-T {} needs the fields: -e IP.src -e TCP.dport", options.format));
     if (!isTable && !options.fields.empty())
         return session.fail(Exit::Usage, "-e is for -T fields and -T csv");
-    return Reader(session, options, *format).run();
+    auto displayFilter = PacketFilter::make(session, options.displayFilter);
+    if (!displayFilter)
+        return displayFilter.error();
+    return Reader(session, options, *format, std::move(*displayFilter)).run();
 }
 
 } // namespace
@@ -215,6 +215,7 @@ void addRead(CommandLine& commandLine)
 {
     const auto describe = [](OptionSet& set, Options& options) {
         set.argument("FILE", options.input, "The capture; - is standard input");
+        set.text("-Y", "FILTER", options.displayFilter, "Only what this display filter lets through: 'IP.ttl < 5 and TCP.flags == \"S\"', 'tcp.port == 443'; see framewright-filters(5)");
         set.text("-f", "BPF", options.filter, "Only what this capture filter (BPF) lets through");
         set.number("-c", "N", options.count, "Stop after so many packets");
         set.text("-T", "FORMAT", options.format, "summary, json, fields, csv, hexdump, or none: go through every layer and print nothing");
@@ -223,10 +224,8 @@ void addRead(CommandLine& commandLine)
         set.text("--template", "SPRINTF", options.sprintf, "A line for each packet as Scapy's sprintf() writes it: '%IP.src% {TCP:%TCP.dport%}'");
         set.exclude("--template", "-T");
         set.flag("--count", options.countOnly, "Only how many packets");
-        set.text("-Y", "FILTER", options.displayFilter, "");
-        set.hide("-Y");
     };
-    commandLine.add<Options>("read", "The packets of a capture", "read demo.pcap -f 'udp port 53' -c 3", describe, run);
+    commandLine.add<Options>("read", "The packets of a capture", "read demo.pcap -Y 'DNS and IP.ttl < 64' -c 3", describe, run);
 }
 
 } // namespace fw::cli

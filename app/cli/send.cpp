@@ -1,6 +1,7 @@
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
+#include "app/cli/preflight.h"
 #include "app/cli/times.h"
 #include "engine/exchange/exchange.h"
 
@@ -17,9 +18,10 @@ struct Options {
     double interval = 0;
     double rate = 0;
     bool loop = false;
+    PreflightArguments preflight;
 };
 
-SendOptions sendOptions(const Session& session, const Options& options, SendLayer layer)
+SendOptions optionsOf(const Session& session, const Options& options, SendLayer layer)
 {
     SendOptions out;
     out.interface = session.interface();
@@ -29,14 +31,22 @@ SendOptions sendOptions(const Session& session, const Options& options, SendLaye
     return out;
 }
 
-void printSent(Session& session, const Input& input, const ExchangeResult& result)
+/// Of packets that are sent one after another in time, there is one pause less than packets.
+double rateOf(const Options& options, const ExchangeResult& result)
 {
     const double taken = std::chrono::duration<double>(result.sending).count();
-    const double rate = taken > 0 ? static_cast<double>(result.sent) / taken : 0;
+    const bool isPaced = options.rate > 0 || options.interval > 0;
+    return taken > 0 && result.sent > 1 ? static_cast<double>(result.sent - (isPaced ? 1 : 0)) / taken : 0;
+}
+
+void printSent(Session& session, const Options& options, const Input& input, const ExchangeResult& result)
+{
+    const double taken = std::chrono::duration<double>(result.sending).count();
+    const double rate = rateOf(options, result);
     if (session.options.json)
         session.out.line(fmt::format("{{\"input\":{},\"sent\":{},\"seconds\":{:.6f},\"rate\":{:.1f}}}", input.number, result.sent, taken, rate));
     else
-        session.out.line(fmt::format("Sent {} packets{}.", result.sent, result.sent > 1 && rate > 0 ? fmt::format(" at {:.1f} a second", rate) : ""));
+        session.out.line(fmt::format("Sent {} packets{}.", result.sent, rate > 0 ? fmt::format(" at {:.1f} a second", rate) : ""));
 }
 
 Exit sendOne(Session& session, const Options& options, SendLayer layer, const Input& input)
@@ -44,18 +54,16 @@ Exit sendOne(Session& session, const Options& options, SendLayer layer, const In
     const auto drafts = parsePackets(session, input);
     if (!drafts)
         return drafts.error();
-    std::uint64_t sent = 0;
-    const ExchangeSink sink{.sent = [&](const SentPacket&) { ++sent; }, .answered = {}, .other = {}, .isEnough = {}};
-    const auto result = sendPackets(session.protocols(), session.network(), *drafts, sendOptions(session, options, layer), sink, session.stop());
-    session.handled += result ? result->sent : sent;
-    if (result) {
-        printSent(session, input, *result);
-        return Exit::Done;
-    }
-    if (sent > 0)
-        printSent(session, input, {.sent = sent});
-    if (result.error().code == Errc::Cancelled)
-        return Exit::Interrupted;
+    const SendOptions sendOptions = optionsOf(session, options, layer);
+    if (const auto exit = runPreflight(session, input, *drafts, sendOptions, options.preflight))
+        return *exit;
+    const auto result = sendPackets(session.protocols(), session.network(), *drafts, sendOptions, {}, session.stop());
+    const std::uint64_t sent = result ? result->sent : result.error().offset;
+    session.handled += sent;
+    if (result || sent > 0)
+        printSent(session, options, input, result ? *result : ExchangeResult{.sent = sent});
+    if (result)
+        return session.interrupted() ? Exit::Interrupted : Exit::Done;
     return session.fail(input.place(), exitFor(result.error()), wording(result.error(), Errand::Network));
 }
 
@@ -68,6 +76,7 @@ void describe(OptionSet& set, Options& options)
     set.real("--pps", "R", options.rate, "Packets a second", 1 / longestWait, 1e9);
     set.exclude("--loop", "--count");
     set.exclude("--pps", "--inter");
+    describePreflight(set, options.preflight);
 }
 
 template <SendLayer layer> Exit run(Session& session, const Options& options)

@@ -2,6 +2,7 @@
 
 #include "app/cli/definitions.h"
 #include "app/cli/host_names.h"
+#include "app/cli/practice_file.h"
 #include "engine/packet/json.h"
 
 #include <fmt/core.h>
@@ -14,18 +15,40 @@ namespace fw::cli {
 
 Exit Session::loadProtocols()
 {
+    FoundDefinitions own;
     if (options.definitions.empty()) {
-        m_protocols = &Protocols::builtin();
-        return Exit::Done;
+        own = findDefinitions(userDefinitionFolder());
+    } else {
+        auto given = definitionsAt(options.definitions);
+        if (!given)
+            return fail(given.error(), Errand::ReadFile);
+        own.sources = std::move(*given);
     }
-    auto loaded = loadDefinitions(options.definitions);
-    if (!loaded)
-        return fail(loaded.error(), Errand::ReadFile);
-    m_loaded = std::move(loaded->protocols);
-    m_protocols = m_loaded.get();
-    for (const auto& error : loaded->errors)
-        complain(fmt::format("{}:{}:{}: {}: {}", error.file, error.line, error.column, error.path, error.message));
+    if (own.sources.empty()) { // Reading the built-in ones anew would only cost time.
+        m_protocols = &Protocols::builtin();
+    } else {
+        auto loaded = loadWithBuiltin(own.sources);
+        m_loaded = std::move(loaded.protocols);
+        m_protocols = m_loaded.get();
+        own.errors.insert(own.errors.end(), loaded.errors.begin(), loaded.errors.end());
+    }
+    for (const auto& error : own.errors)
+        complain(fmt::format("{}:{}:{}: {}{}{}", error.file, error.line, error.column, error.path, error.path.empty() ? "" : ": ", error.message));
     return Exit::Done; // What is built in and the files without an error serve on.
+}
+
+Exit Session::loadPractice()
+{
+    const std::string prefix = std::string(practiceInterface) + ":";
+    if (!interface().starts_with(prefix))
+        return Exit::Done;
+    const std::string path = interface().substr(prefix.size());
+    auto loaded = practiceFrom(path);
+    if (!loaded)
+        return fail(exitFor(loaded.error()), practiceFault(path, loaded.error()));
+    m_network = std::move(*loaded);
+    options.interfaces.front() = m_network->interfaces().front().name;
+    return Exit::Done;
 }
 
 Network& Session::network()

@@ -34,16 +34,19 @@ public:
     std::string command;
     Output out;
     std::uint64_t handled = 0; ///< Packets, for --timing.
+    std::chrono::nanoseconds answering{}; ///< From the first packet sent to the last answer found, for --timing; 0: nothing was sent.
     std::function<Exit()> run; ///< The command, once the command line is understood.
 
     [[nodiscard]] std::stop_token stop() const { return m_interrupt.token(); }
     [[nodiscard]] bool goesOn() const { return out.isOpen() && !m_interrupt.happened(); }
     [[nodiscard]] bool interrupted() const { return m_interrupt.happened(); }
 
-    /// Built-in definitions and those of --protocols.
+    /// Built-in definitions with those of --protocols, or else those of the user's folder.
     [[nodiscard]] Exit loadProtocols();
     [[nodiscard]] const Protocols& protocols() const { return *m_protocols; }
 
+    /// If -i names a practice network's file, as "practice:FILE": reads it. The interface is then that of the file.
+    [[nodiscard]] Exit loadPractice();
     /// The machine's, or the practice network.
     [[nodiscard]] Network& network();
     /// The chosen one; empty: by route.

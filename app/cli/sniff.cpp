@@ -1,5 +1,6 @@
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
+#include "app/cli/packet_filter.h"
 #include "app/cli/packet_printer.h"
 #include "app/cli/packet_sink.h"
 #include "app/cli/times.h"
@@ -14,6 +15,7 @@ namespace {
 
 struct Options {
     std::string filter;
+    std::string displayFilter;
     std::uint64_t count = 0;
     std::optional<double> timeout;
     std::string file;
@@ -24,7 +26,10 @@ struct Options {
 /// Listens on every interface that was asked for, one thread each; what comes goes through one lock.
 class Sniffer {
 public:
-    Sniffer(Session& session, const Options& options) : m_session(session), m_options(options), m_sink(session, options.file) {}
+    Sniffer(Session& session, const Options& options, PacketFilter displayFilter)
+        : m_session(session), m_options(options), m_displayFilter(std::move(displayFilter)), m_sink(session, options.file)
+    {
+    }
 
     Exit run()
     {
@@ -93,6 +98,8 @@ private:
         for (const auto& packet : packets) {
             if (isEnough() || !m_session.goesOn())
                 break;
+            if (m_displayFilter.isWanted() && !m_displayFilter.matches(viewOf(packet)))
+                continue;
             ++m_session.handled;
             ++m_received;
             const bool written = !m_sink.isWanted() || m_sink.write(packet);
@@ -134,6 +141,7 @@ private:
     const Options& m_options;
     std::stop_source m_stop;
     std::mutex m_mutex; // For all below.
+    PacketFilter m_displayFilter;
     PacketSink m_sink;
     PortStatistics m_statistics;
     std::uint64_t m_received = 0;
@@ -146,6 +154,7 @@ void addSniff(CommandLine& commandLine)
 {
     const auto describe = [](OptionSet& set, Options& options) {
         set.text("-f", "BPF", options.filter, "Only what this capture filter (BPF) lets through");
+        set.text("-Y", "FILTER", options.displayFilter, "Of those only what this display filter lets through; see framewright-filters(5)");
         set.number("-c", "N", options.count, "Stop after so many packets");
         set.seconds("--timeout", options.timeout, "Stop after so many seconds");
         set.text("-w", "FILE", options.file, "Write the packets to a capture instead of printing them");
@@ -154,8 +163,10 @@ void addSniff(CommandLine& commandLine)
     };
     commandLine.add<Options>("sniff", "Listen, and print what comes", "-i lo sniff -f icmp -c 2", describe,
         [](Session& session, const Options& options) {
-            const auto wrong = checkTemplate(session, options.prn);
-            return wrong != Exit::Done ? wrong : Sniffer(session, options).run();
+            if (const auto wrong = checkTemplate(session, options.prn); wrong != Exit::Done)
+                return wrong;
+            auto displayFilter = PacketFilter::make(session, options.displayFilter);
+            return displayFilter ? Sniffer(session, options, std::move(*displayFilter)).run() : displayFilter.error();
         });
 }
 

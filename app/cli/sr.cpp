@@ -2,6 +2,9 @@
 #include "app/cli/exchange_run.h"
 #include "app/cli/inputs.h"
 #include "app/cli/packet_printer.h"
+#include "app/cli/pair_printer.h"
+#include "app/cli/preflight.h"
+#include "app/cli/sr_capture.h"
 #include "engine/exchange/pairs.h"
 #include "engine/packet/json.h"
 #include "engine/packet/text.h"
@@ -16,17 +19,16 @@ namespace {
 struct Options {
     std::vector<std::string> expressions;
     ExchangeArguments exchange;
+    std::string capture;
     std::string file;
     bool explain = false;
+    PreflightArguments preflight;
 };
-
-/// What is printed of the answers.
-enum class Wanted : std::uint8_t { All, First };
 
 /// Sends each input's packets, waits, and prints.
 class Asker {
 public:
-    Asker(Session& session, const Options& options, SendLayer layer, Wanted wanted)
+    Asker(Session& session, const Options& options, SendLayer layer, WantedPairs wanted)
         : m_session(session), m_options(options), m_layer(layer), m_wanted(wanted), m_sink(session, options.file)
     {
     }
@@ -43,15 +45,18 @@ private:
         const auto drafts = parsePackets(m_session, input);
         if (!drafts)
             return drafts.error();
-        const Exchanged run = runExchange(m_session, *drafts, sendOptions(m_session, m_options.exchange, m_layer), {.keepsOthers = m_options.explain});
+        const SendOptions sending = sendOptions(m_session, m_options.exchange, m_layer);
+        if (const auto exit = runPreflight(m_session, input, *drafts, sending, m_options.preflight))
+            return *exit;
+        const Exchanged run = runExchange(m_session, *drafts, sending, {.keepsOthers = m_options.explain});
         saveExchange(m_sink, run);
         const bool isRefused = run.error && run.sent.empty(); // Then there is nothing to list.
-        if (m_wanted == Wanted::All && !isRefused)
+        if (m_wanted == WantedPairs::All && !isRefused)
             printAll(input, run);
         else if (!run.answers.empty())
             printFirst(input, run);
         if (m_options.explain)
-            printExplained(input, run);
+            printExplained(input, run, sending.matching);
         if (run.error && run.error->code != Errc::Cancelled)
             return m_session.fail(input.place(), exitFor(*run.error), wording(*run.error, Errand::Network));
         tellCounts(run.result);
@@ -59,7 +64,7 @@ private:
             return Exit::Interrupted;
         if (!run.answers.empty())
             return Exit::Done;
-        return m_wanted == Wanted::All ? Exit::Negative : m_session.fail(input.place(), Exit::Negative, "no answer");
+        return m_wanted == WantedPairs::All ? Exit::Negative : m_session.fail(input.place(), Exit::Negative, "no answer");
     }
 
     void printFirst(const Input& input, const Exchanged& run)
@@ -76,32 +81,32 @@ private:
         KindCounts answered;
         KindCounts others;
         for (const Answer& answer : run.answers) {
-            answered.count(m_session.protocols(), answer.draft);
+            answered.count(m_session.protocols(), answer.draft(m_session.protocols()));
             if (m_session.options.json)
-                m_session.out.line(pairJson(input, run.sent[answer.request], &answer));
+                m_session.out.line(pairJson(m_session, input, run.sent[answer.request].packet, &answer.packet));
             else
                 m_session.out.line(summaryOf(run, run.sent[answer.request]) + " ==> " + summaryOf(run, answer));
         }
         const auto rest = unanswered(run);
         for (const std::size_t number : rest)
-            others.count(m_session.protocols(), run.sent[number].draft);
+            others.count(m_session.protocols(), run.sent[number].draft());
         if (!m_session.options.json) {
             m_session.out.line(answered.text("Results"));
             m_session.out.line(others.text("Unanswered"));
         }
         for (const std::size_t number : rest)
-            m_session.out.line(m_session.options.json ? pairJson(input, run.sent[number], nullptr) : summaryOf(run, run.sent[number]));
+            m_session.out.line(m_session.options.json ? pairJson(m_session, input, run.sent[number].packet, nullptr) : summaryOf(run, run.sent[number]));
         if (m_session.options.json)
-            m_session.out.line(fmt::format("{{\"input\":{},\"sent\":{},\"received\":{},\"answered\":{},\"results\":{},\"unanswered\":{}}}", input.number,
-                run.sent.size(), run.result.received, run.sent.size() - rest.size(), answered.json(), others.json()));
+            m_session.out.line(fmt::format("{{\"input\":{},\"sent\":{},\"received\":{},\"answered\":{},\"repeated\":{},\"results\":{},\"unanswered\":{}}}",
+                input.number, run.sent.size(), run.result.received, run.sent.size() - rest.size(), run.result.repeated, answered.json(), others.json()));
     }
 
-    void printExplained(const Input& input, const Exchanged& run)
+    void printExplained(const Input& input, const Exchanged& run, const MatchOptions& matching)
     {
         std::uint64_t explained = 0;
-        Explainer explainer(m_session.protocols());
+        Explainer explainer(m_session.protocols(), matching);
         for (const SentPacket& sent : run.sent)
-            explainer.add(sent.draft, sent.linkLayers);
+            explainer.add(sent.draft(), sent.linkLayers);
         // Each is compared with every packet sent; a flood must not take forever.
         constexpr std::size_t mostComparisons = 2'000'000;
         std::size_t left = std::max<std::size_t>(1, mostComparisons / std::max<std::size_t>(1, run.sent.size()));
@@ -124,10 +129,10 @@ private:
             m_session.say(fmt::format("{} further packets are not explained", all - explained));
     }
 
-    std::string summaryOf(const Exchanged&, const SentPacket& sent) const { return givenSummary(m_session, sent.draft, sent.linkLayers); }
+    std::string summaryOf(const Exchanged&, const SentPacket& sent) const { return givenSummary(m_session, sent.draft(), sent.linkLayers); }
     std::string summaryOf(const Exchanged& run, const Answer& answer) const
     {
-        return givenSummary(m_session, answer.draft, run.sent[answer.request].linkLayers);
+        return givenSummary(m_session, answer.draft(m_session.protocols()), run.sent[answer.request].linkLayers);
     }
 
     std::string packet(const CapturedPacket& captured) const
@@ -141,15 +146,6 @@ private:
         return object.insert(1, fmt::format("\"input\":{},", input.number));
     }
 
-    std::string pairJson(const Input& input, const SentPacket& sent, const Answer* answer) const
-    {
-        std::string out = fmt::format("{{\"input\":{},\"query\":{},\"answer\":", input.number, packet(sent.packet));
-        if (answer == nullptr)
-            return out + "null}";
-        const double rtt = std::chrono::duration<double>(answer->packet.time - sent.packet.time).count();
-        return out + fmt::format("{},\"seconds\":{:.6f}}}", packet(answer->packet), rtt);
-    }
-
     void tellCounts(const ExchangeResult& result)
     {
         if (m_session.showsProgress())
@@ -160,21 +156,28 @@ private:
     Session& m_session;
     const Options& m_options;
     SendLayer m_layer;
-    Wanted m_wanted;
+    WantedPairs m_wanted;
     PacketSink m_sink;
 };
 
 void describe(OptionSet& set, Options& options)
 {
-    set.arguments("EXPR", options.expressions, "Scapy expressions; - reads them from standard input, one a line");
+    set.arguments("EXPR", options.expressions, "Scapy expressions; - reads them from standard input, one a line", false);
+    set.text("-r", "FILE", options.capture, "Pair up the packets of a capture instead of sending");
     describeExchange(set, options.exchange);
     set.text("-w", "FILE", options.file, "Write each packet and then its answers to a capture");
+    describePreflight(set, options.preflight);
     set.flag("--explain", options.explain, "Of every other packet received: which packet it is nearest to and which rule failed");
 }
 
-template <SendLayer layer, Wanted wanted> Exit run(Session& session, const Options& options)
+template <SendLayer layer, WantedPairs wanted> Exit run(Session& session, const Options& options)
 {
-    return Asker(session, options, layer, wanted).run();
+    if (options.expressions.empty() == options.capture.empty())
+        return session.fail(Exit::Usage, "give expressions or a capture; see --help");
+    if (options.capture.empty())
+        return Asker(session, options, layer, wanted).run();
+    const SendOptions matching = sendOptions(session, options.exchange, layer);
+    return pairCapture(session, {options.capture, options.file, matching.matching, layer, wanted, options.explain});
 }
 
 } // namespace
@@ -182,14 +185,14 @@ template <SendLayer layer, Wanted wanted> Exit run(Session& session, const Optio
 void addSr(CommandLine& commandLine)
 {
     commandLine.add<Options>("sr", "Send packets that begin with a network layer, print the pairs of packet and answer, and what is not answered",
-        "-i practice sr 'IP(dst=\"scanme.nmap.org\")/TCP(dport=[22,80,443])'", describe, run<SendLayer::Network, Wanted::All>);
+        "-i practice sr 'IP(dst=\"scanme.nmap.org\")/TCP(dport=[22,80,443])'", describe, run<SendLayer::Network, WantedPairs::All>);
     commandLine.add<Options>("sr1", "Send packets that begin with a network layer, print the first answer",
-        "-i practice sr1 'IP(dst=\"www.example.com\")/ICMP()'", describe, run<SendLayer::Network, Wanted::First>);
+        "-i practice sr1 'IP(dst=\"www.example.com\")/ICMP()'", describe, run<SendLayer::Network, WantedPairs::First>);
     commandLine.add<Options>("srp", "Send whole frames, print the pairs of packet and answer, and what is not answered",
         "-i practice srp 'Ether()/IP(dst=\"8.8.8.8\",ttl=(5,10))/UDP()/DNS(qd=DNSQR(qname=\"www.example.com\"))'", describe,
-        run<SendLayer::Link, Wanted::All>);
+        run<SendLayer::Link, WantedPairs::All>);
     commandLine.add<Options>("srp1", "Send whole frames, print the first answer",
-        "-i practice srp1 'Ether(dst=\"ff:ff:ff:ff:ff:ff\")/ARP(pdst=\"172.17.0.1\")'", describe, run<SendLayer::Link, Wanted::First>);
+        "-i practice srp1 'Ether(dst=\"ff:ff:ff:ff:ff:ff\")/ARP(pdst=\"172.17.0.1\")'", describe, run<SendLayer::Link, WantedPairs::First>);
 }
 
 } // namespace fw::cli

@@ -4,7 +4,9 @@
 #include "app/cli/inputs.h"
 #include "app/cli/pair_printer.h"
 #include "app/cli/times.h"
+#include "engine/exchange/id_series.h"
 #include "engine/exchange/loop.h"
+#include "engine/net/packet_fields.h"
 #include "engine/packet/json.h"
 
 #include <fmt/core.h>
@@ -21,6 +23,7 @@ struct Options {
     std::optional<double> timeout;
     std::string csv;
     std::string file;
+    bool ids = false;
 };
 
 /// As Scapy: twice the interval, and not more than five seconds.
@@ -88,6 +91,8 @@ private:
         const auto result = loopExchange(m_session.protocols(), m_session.network(), drafts, options, [&](const LoopRound& round) { take(round, totals); },
             m_stop.get_token());
         tellTotals(totals);
+        if (m_options.ids)
+            tellIds();
         if (!result && result.error().code != Errc::Cancelled)
             return worse(m_exit, m_session.fail(result.error(), Errand::Network));
         if (m_session.interrupted())
@@ -105,6 +110,9 @@ private:
         totals.answered += static_cast<std::uint64_t>(std::ranges::count_if(answers, [](const Answer* answer) { return answer != nullptr; }));
         m_session.handled += round.sent.size();
         save(round, answers);
+        for (const Answer& answer : round.answers)
+            if (m_options.ids)
+                noteId(answer);
         if (!m_columns.empty())
             printPoints(round);
         else if (m_session.options.json)
@@ -131,9 +139,9 @@ private:
         for (std::size_t i = 0; i < answers.size(); ++i) {
             const SentPacket& sent = round.sent[i];
             if (answers[i] != nullptr)
-                received.push_back(givenSummary(m_session, answers[i]->draft, sent.linkLayers));
+                received.push_back(givenSummary(m_session, answers[i]->draft(m_session.protocols()), sent.linkLayers));
             else
-                failed.push_back(givenSummary(m_session, sent.draft, sent.linkLayers));
+                failed.push_back(givenSummary(m_session, sent.draft(), sent.linkLayers));
         }
         printLines("RECV", received);
         printLines("fail", failed);
@@ -151,11 +159,11 @@ private:
         for (std::size_t i = 0; i < answers.size(); ++i) {
             const SentPacket& sent = round.sent[i];
             std::string line = fmt::format("{{\"round\":{},\"packet\":{},\"query\":{},\"answer\":", round.number, i + 1,
-                jsonString(givenSummary(m_session, sent.draft, sent.linkLayers)));
+                jsonString(givenSummary(m_session, sent.draft(), sent.linkLayers)));
             if (answers[i] == nullptr)
                 line += "null}";
             else
-                line += fmt::format("{},\"seconds\":{:.6f}}}", jsonString(givenSummary(m_session, answers[i]->draft, sent.linkLayers)),
+                line += fmt::format("{},\"seconds\":{:.6f}}}", jsonString(givenSummary(m_session, answers[i]->draft(m_session.protocols()), sent.linkLayers)),
                     std::chrono::duration<double>(answers[i]->packet.time - sent.packet.time).count());
             m_session.out.line(line);
         }
@@ -167,8 +175,8 @@ private:
             const SentPacket& sent = round.sent[answer.request];
             std::vector<std::string> cells;
             for (const Column& column : m_columns) {
-                auto cell = column.pairTemplate ? pairText(m_session, *column.pairTemplate, column.text, {sent.draft, sent.packet.time},
-                                                      {answer.draft, answer.packet.time})
+                auto cell = column.pairTemplate ? pairText(m_session, *column.pairTemplate, column.text, {sent.draft(), sent.packet.time},
+                                                      {answer.draft(m_session.protocols()), answer.packet.time})
                                                 : fmt::format("{:.6f}", std::chrono::duration<double>(answer.packet.time).count());
                 if (!cell) {
                     m_exit = cell.error();
@@ -177,6 +185,43 @@ private:
                 cells.push_back(std::move(*cell));
             }
             m_session.out.line(csvRow(cells));
+        }
+    }
+
+    /// Of the outermost layer that has an id and a source, as IP has.
+    void noteId(const Answer& answer)
+    {
+        const Protocols& protocols = m_session.protocols();
+        const Draft draft = answer.draft(protocols);
+        for (const Layer& layer : draft.layers) {
+            const Value* id = fieldValue(protocols, layer, "id");
+            const Value* source = fieldValue(protocols, layer, "src");
+            if (id == nullptr || id->integer() == nullptr || source == nullptr || source->bytes() == nullptr)
+                continue;
+            m_ids.add(answer.packet.time, addressText(*source->bytes()), static_cast<std::uint16_t>(*id->integer()));
+            return;
+        }
+    }
+
+    void tellIds()
+    {
+        for (const IdSeries& series : m_ids.series()) {
+            const std::string_view behaviour = name(series.behaviour);
+            if (m_session.options.json) {
+                std::string ids;
+                for (const IdPoint& point : series.points)
+                    ids += fmt::format("{}[{:.9f},{},{}]", ids.empty() ? "" : ",", std::chrono::duration<double>(point.time).count(), point.id, point.unwrapped);
+                m_session.out.line(fmt::format("{{\"source\":{},\"ids\":{},\"behaviour\":{},\"step\":{},\"wraps\":{},\"points\":[{}]}}",
+                    jsonString(series.source), series.points.size(), jsonString(behaviour), series.step, series.wraps, ids));
+                continue;
+            }
+            std::string line = fmt::format("IP ids of {}: {}, {} from {} to {}", series.source, behaviour, series.points.size(), series.first, series.last);
+            if (series.step > 0)
+                line += fmt::format(", step {}, {} wraps", series.step, series.wraps);
+            if (m_columns.empty())
+                m_session.out.line(line);
+            else
+                m_session.say(line); // Not among the points.
         }
     }
 
@@ -197,6 +242,7 @@ private:
     const Options& m_options;
     std::vector<Column> m_columns;
     PacketSink m_sink;
+    IdCollector m_ids;
     std::stop_source m_stop;
     Exit m_exit = Exit::Done;
 };
@@ -230,6 +276,7 @@ void addSrloop(CommandLine& commandLine)
         set.seconds("--timeout", options.timeout, "Seconds to wait for the answers of a round (twice --inter, 5 at most)");
         set.text("--csv", "X,Y,SERIES", options.csv, "A line for each answer, for plotting: three templates as those of the table command, or the word time: "
                                                      "'time,%answer:IP.id%,%answer:IP.src%'");
+        set.flag("--ids", options.ids, "At the end, for each source: how the IP ids of its answers go on (constant, zero, +1, small steps, +1 with swapped bytes, random)");
         set.text("-w", "FILE", options.file, "Write each packet and then its answer to a capture");
     };
     commandLine.add<Options>("srloop", "Send the same packets again and again, and print the answers",

@@ -4,11 +4,9 @@
 #include "app/cli/inputs.h"
 #include "app/cli/packet_printer.h"
 #include "app/cli/times.h"
-#include "engine/exchange/stream_socket.h"
-#include "engine/net/packet_fields.h"
+#include "engine/exchange/practice_stream.h"
 #include "engine/packet/build.h"
 #include "engine/packet/expand.h"
-#include "engine/packet/random_values.h"
 #include "engine/packet/stream_splitter.h"
 #include "engine/packet/text.h"
 
@@ -49,7 +47,7 @@ private:
         m_input = &input;
         m_received = 0;
         m_first = m_as != noProtocol || packets.empty() || packets.front()->layers.empty() ? m_as : packets.front()->layers.front().protocol;
-        const auto done = m_session.network().isPractice() ? onPractice(packets) : onSocket(packets);
+        const auto done = talk(packets);
         m_session.handled += m_received;
         if (m_session.interrupted())
             return Exit::Interrupted;
@@ -59,13 +57,23 @@ private:
         return m_received > 0 ? Exit::Done : m_session.fail(input.place(), Exit::Negative, "no answer");
     }
 
-    Result<void> onSocket(const scapy::Drafts& packets)
+    /// Over a socket, or what stands for one on the practice network.
+    Result<void> talk(const scapy::Drafts& packets)
     {
         const auto addresses = addressesOf(m_session, m_options.host);
         if (!addresses)
             return std::unexpected(addresses.error());
-        const auto until = [&] { return Clock::now() + nanoseconds(m_options.timeout); };
-        auto socket = StreamSocket::connect(m_kind, addresses->front(), m_port, until(), m_session.stop());
+        Network& network = m_session.network();
+        if (network.isPractice())
+            return talkOver(PracticeStream::connect(m_session.protocols(), network, m_kind, addresses->front(), m_port, deadline(), m_session.stop()), packets);
+        return talkOver(StreamSocket::connect(m_kind, addresses->front(), m_port, deadline(), m_session.stop()), packets);
+    }
+
+    Clock::time_point deadline() const { return Clock::now() + nanoseconds(m_options.timeout); }
+
+    template <class Socket>
+    Result<void> talkOver(Result<Socket> socket, const scapy::Drafts& packets)
+    {
         if (!socket)
             return std::unexpected(socket.error());
         m_isConnected = true;
@@ -74,14 +82,15 @@ private:
         for (const auto& packet : packets)
             expand(*packet, [&](const Draft& one) {
                 ++sent;
-                done = socket->send(buildBytes(m_session.protocols(), one), until(), m_session.stop());
+                done = socket->send(buildBytes(m_session.protocols(), one), deadline(), m_session.stop());
                 return done.has_value();
             });
-        return done ? receive(*socket, sent, until()) : done;
+        return done ? receive(*socket, sent, deadline()) : done;
     }
 
     /// Until as many messages have come as were sent, the time is up, or the stream ends.
-    Result<void> receive(StreamSocket& socket, std::uint64_t wanted, Clock::time_point until)
+    template <class Socket>
+    Result<void> receive(Socket& socket, std::uint64_t wanted, Clock::time_point until)
     {
         const ProtocolId first = m_first == noProtocol ? m_session.protocols().raw() : m_first;
         const bool splits = m_kind == StreamSocket::Kind::Tcp && StreamSplitter::canSplit(m_session.protocols()[first]);
@@ -105,46 +114,6 @@ private:
                 return split;
         }
         return {};
-    }
-
-    /// The practice network has no sockets: the datagrams are made here.
-    Result<void> onPractice(const scapy::Drafts& packets)
-    {
-        if (m_kind == StreamSocket::Kind::Tcp)
-            return fail(Errc::Unsupported, 0, "TCP connections on the practice network");
-        const auto addresses = addressesOf(m_session, m_options.host);
-        if (!addresses)
-            return std::unexpected(addresses.error());
-        scapy::Drafts datagrams;
-        for (const auto& packet : packets)
-            datagrams.push_back(std::make_shared<const Draft>(datagram(*packet, addresses->front())));
-        const Exchanged run = runExchange(m_session, datagrams, sendOptions(m_session, {.timeout = m_options.timeout}, SendLayer::Network));
-        m_isConnected = true;
-        for (const Answer& answer : run.answers) {
-            const PacketFields fields(m_session.protocols(), answer.packet.bytes, answer.packet.linkType);
-            constexpr std::size_t header = 8;
-            const std::size_t begin = std::min(fields.offsetOf("UDP") + header, answer.packet.bytes.size());
-            if (fields.has("UDP"))
-                print(toBuffer(Bytes(answer.packet.bytes).subspan(begin)));
-        }
-        return run.error ? std::unexpected(*run.error) : Result<void>{};
-    }
-
-    Draft datagram(const Draft& payload, const Buffer& address) const
-    {
-        const Protocols& protocols = m_session.protocols();
-        Draft draft;
-        const auto add = [&](std::string_view protocol, std::string_view field, Value value) {
-            if (draft.layers.empty() || protocols[draft.layers.back().protocol].name != protocol)
-                draft.layers.push_back(makeLayer(protocols, protocols.find(protocol)->id));
-            draft.layers.back().fields[protocols.find(protocol)->find(field)] = {SlotState::Explicit, std::move(value)};
-        };
-        constexpr std::uint64_t lowest = 32'768;
-        add(address.size() == 4 ? "IP" : "IPv6", "dst", address);
-        add("UDP", "sport", static_cast<std::int64_t>(lowest + randomBelow(lowest / 2)));
-        add("UDP", "dport", std::int64_t{m_port});
-        draft.layers.insert(draft.layers.end(), payload.layers.begin(), payload.layers.end());
-        return draft;
     }
 
     void print(const Buffer& message)

@@ -3,7 +3,7 @@
 #include "app/cli/inputs.h"
 #include "app/cli/pair_printer.h"
 #include "engine/exchange/pairs.h"
-#include "engine/exchange/pivot_table.h"
+#include "engine/exchange/table_formats.h"
 #include "engine/packet/json.h"
 
 #include <fmt/core.h>
@@ -20,6 +20,7 @@ struct Options {
     std::string row;
     std::string cell;
     std::string order = "natural";
+    std::string format = "text";
 };
 
 struct Templates {
@@ -44,7 +45,7 @@ public:
         if (m_session.options.json)
             printJson(order);
         else if (!m_table.isEmpty())
-            m_session.out.text(m_table.text(order, order));
+            m_session.out.text(formatted(m_table, *tableFormat(m_options.format), order, order));
         return exit == Exit::Done && m_table.isEmpty() ? m_session.fail(Exit::Negative, "no answers") : exit;
     }
 
@@ -59,7 +60,7 @@ private:
         saveExchange(m_sink, run);
         for (const Answer& answer : run.answers) {
             const SentPacket& sent = run.sent[answer.request];
-            if (!add({sent.draft, sent.packet.time}, {answer.draft, answer.packet.time}))
+            if (!add({sent.draft(), sent.packet.time}, {answer.draft(m_session.protocols()), answer.packet.time}))
                 break;
         }
         if (run.error && run.error->code != Errc::Cancelled)
@@ -72,7 +73,7 @@ private:
         const auto capture = openCapture(m_session, m_options.capture);
         if (!capture)
             return capture.error();
-        const auto paired = pairUp(m_session.protocols(), **capture, m_session.stop());
+        const auto paired = pairUp(m_session.protocols(), **capture, m_session.stop(), sendOptions(m_session, m_options.exchange, SendLayer::Network).matching);
         if (!paired)
             return m_session.fail(paired.error(), Errand::ReadFile);
         for (const auto& [request, answer] : paired->pairs) {
@@ -126,6 +127,8 @@ Exit run(Session& session, const Options& options)
         return session.fail(Exit::Usage, "give expressions or a capture; see --help");
     if (options.order != "natural" && options.order != "scapy")
         return session.fail(Exit::Usage, fmt::format("--order {} is not known; expected natural or scapy", options.order));
+    if (!tableFormat(options.format))
+        return session.fail(Exit::Usage, fmt::format("--format {} is not known; expected text, csv, markdown or latex", printable(options.format)));
     for (const auto& [name, text] : {std::pair{"--column", &options.column}, {"--row", &options.row}, {"--cell", &options.cell}})
         if (text->empty())
             return session.fail(Exit::Usage, fmt::format("{} is missing; see --help", name));
@@ -151,6 +154,7 @@ void addTable(CommandLine& commandLine)
         set.text("--cell", "T", options.cell, "Template of the cell; with answer: before them names are those of the answer: '%answer:TCP.flags%', "
                                               "'{answer:ICMP:%answer:ICMP.type%}', or all of it 'answer:{TCP:%TCP.flags%}'");
         set.text("--order", "ORDER", options.order, "Of columns and rows: natural (80 before 443) or scapy (by character, unless all are numbers or addresses)");
+        set.text("--format", "FORMAT", options.format, "text (as Scapy prints it), csv, markdown or latex");
         describeExchange(set, options.exchange);
         set.text("-w", "FILE", options.file, "Write each packet and then its answers to a capture");
     };

@@ -2,6 +2,7 @@
 #include "tour.h"
 
 #include "options.h"
+#include "picture.h"
 #include "ui/shell/program_style.h"
 #include "unix_signals.h"
 
@@ -23,25 +24,32 @@ bool wantsPictures(int argc, char** argv)
 {
     for (int i = 1; i < argc; ++i) {
         const QByteArray argument(argv[i]);
-        if (argument.startsWith("--tour") || argument.startsWith("--screenshot") || argument == "--help" || argument == "--version")
+        if (argument.startsWith("--tour") || argument.startsWith("--screenshot") || argument.startsWith("--picture") || argument == "--help" || argument == "--version")
             return true;
     }
     return false;
 }
 
-void takePictures(ui::MainWindow& window, const QString& directory)
+/// One workspace after the other, each once it had time to read what it shows; then the program ends.
+void takePictures(ui::MainWindow& window, const QString& directory, std::size_t from = 0)
 {
     using Workspace = ui::MainWindow::Workspace;
-    const QDir folder(directory);
-    folder.mkpath(QStringLiteral("."));
-    const std::vector<std::pair<Workspace, QString>> all{{Workspace::Welcome, QStringLiteral("welcome")},
-                                                         {Workspace::Craft, QStringLiteral("craft")},
-                                                         {Workspace::Capture, QStringLiteral("capture")},
-                                                         {Workspace::Exchange, QStringLiteral("exchange")}};
-    for (const auto& [workspace, name] : all) {
-        window.showWorkspace(workspace);
-        window.grab().save(folder.filePath(name + QStringLiteral(".png")));
-    }
+    static constexpr std::array<std::pair<Workspace, const char*>, 8> all{{{Workspace::Welcome, "welcome"},
+                                                                           {Workspace::Craft, "craft"},
+                                                                           {Workspace::Capture, "capture"},
+                                                                           {Workspace::Exchange, "exchange"},
+                                                                           {Workspace::Tables, "tables"},
+                                                                           {Workspace::Trace, "trace"},
+                                                                           {Workspace::Plots, "plots"},
+                                                                           {Workspace::Protocols, "protocols"}}};
+    if (from == all.size())
+        return QApplication::exit(0);
+    QDir().mkpath(directory);
+    window.showWorkspace(all[from].first);
+    QTimer::singleShot(std::chrono::milliseconds(400), &window, [&window, directory, from] {
+        window.grab().save(QDir(directory).filePath(QLatin1String(all[from].second) + QStringLiteral(".png")));
+        takePictures(window, directory, from + 1);
+    });
 }
 
 void begin(ui::MainWindow& window, const app::Options& options)
@@ -66,12 +74,16 @@ int main(int argc, char** argv)
     QApplication::setApplicationVersion(QStringLiteral(FW_VERSION));
     const app::Options options = app::readOptions(QApplication::arguments());
 
+    if (!options.picture.isEmpty())
+        return app::makePicture(options);
     ui::Settings settings(options.settings, options.session);
     ui::Networks networks(systemNetwork(), practiceNetwork());
-    ui::MainWindow window(Protocols::builtin(), networks, settings);
+    ui::Definitions definitions(userDefinitionFolder());
+    ui::MainWindow window(definitions, networks, settings);
     if (options.files.isEmpty() && options.expression.isEmpty())
         window.restoreSession();
     window.show();
+    definitions.reload();
     begin(window, options);
     app::UnixSignals endings([&window] {
         window.saveForLater();
@@ -88,7 +100,6 @@ int main(int argc, char** argv)
     } else if (!options.screenshot.isEmpty()) {
         QTimer::singleShot(std::chrono::seconds(1), &window, [&] {
             takePictures(window, options.screenshot);
-            QApplication::exit(0);
         });
     }
     return QApplication::exec();

@@ -29,10 +29,14 @@ Options readOptions(const QStringList& arguments)
                                                              "capture and a report into DIR, and end: 0 if every step happened."),
                                   QStringLiteral("DIR"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), tr("Write a picture of each workspace into DIR, and end."), QStringLiteral("DIR"));
-    parser.addOptions({expression, interface, settings, noSession, tour, screenshot});
+    const QCommandLineOption picture(QStringLiteral("picture"), tr("Write one picture without a window, and end: the header of a protocol (“header”), or the "
+                                                                   "bytes and fields of a packet (“diagram”)."), QStringLiteral("KIND"));
+    const QCommandLineOption of(QStringLiteral("of"), tr("The protocol, or the Scapy expression, that the picture is of."), QStringLiteral("WHAT"));
+    const QCommandLineOption output(QStringLiteral("o"), tr("The file of the picture; svg, pdf or png by its ending."), QStringLiteral("FILE"));
+    parser.addOptions({expression, interface, settings, noSession, tour, screenshot, picture, of, output});
     parser.process(arguments);
-    return {parser.positionalArguments(), parser.value(expression), parser.value(interface), parser.value(settings),
-            !parser.isSet(noSession),     parser.value(tour),       parser.value(screenshot)};
+    return {parser.positionalArguments(), parser.value(expression), parser.value(interface),  parser.value(settings), !parser.isSet(noSession),
+            parser.value(tour),           parser.value(screenshot), parser.value(picture),    parser.value(of),       parser.value(output)};
 }
 
 } // namespace fw::app

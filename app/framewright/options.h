@@ -13,6 +13,9 @@ struct Options {
     bool session = true;
     QString tour;          ///< A folder: show everything once, by itself, then end.
     QString screenshot;    ///< A folder: a picture of each workspace, then end.
+    QString picture;       ///< "header" or "diagram": only make that, and end.
+    QString of;            ///< The protocol or expression that it is of.
+    QString output;        ///< The file it is written to.
 };
 
 /// Ends the program for --help, --version and what it does not understand.

@@ -1,7 +1,11 @@
 #include "engine/base/address.h"
 
-#include <arpa/inet.h>
+#include "engine/base/address_text.h"
+
+#include <algorithm>
 #include <charconv>
+
+#include <arpa/inet.h>
 
 namespace fw {
 
@@ -40,25 +44,47 @@ std::optional<Ipv6Address> parseIpv6(std::string_view text)
     return address;
 }
 
-std::string macText(Bytes mac)
+namespace {
+
+void appendMac(std::string& out, Bytes mac)
 {
     static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(mac.size() * 3);
-    for (const std::uint8_t byte : mac) {
-        if (!out.empty())
-            out.push_back(':');
-        out.push_back(digits[byte >> 4]);
-        out.push_back(digits[byte & 15]);
+    char text[18];
+    std::size_t size = 0;
+    for (const std::uint8_t byte : mac.first(std::min<std::size_t>(mac.size(), 6))) {
+        text[size++] = digits[byte >> 4];
+        text[size++] = digits[byte & 15];
+        text[size++] = ':';
     }
+    out.append(text, size - (size > 0));
+}
+
+void appendIpv4(std::string& out, Bytes address)
+{
+    char text[INET_ADDRSTRLEN];
+    char* end = text;
+    for (std::size_t i = 0; i < 4; ++i) {
+        if (i > 0)
+            *end++ = '.';
+        end = std::to_chars(end, text + sizeof text, address[i]).ptr;
+    }
+    out.append(text, end);
+}
+
+} // namespace
+
+std::string macText(Bytes mac)
+{
+    std::string out;
+    appendMac(out, mac);
     return out;
 }
 
 std::string ipv4Text(Bytes address)
 {
-    char text[INET_ADDRSTRLEN] = {};
-    inet_ntop(AF_INET, address.data(), text, sizeof text);
-    return text;
+    std::string out;
+    appendIpv4(out, address);
+    return out;
 }
 
 std::string ipv6Text(Bytes address)
@@ -68,18 +94,29 @@ std::string ipv6Text(Bytes address)
     return text;
 }
 
-std::string addressText(Bytes address)
+void appendAddress(std::string& out, Bytes address)
 {
     switch (address.size()) {
     case 4:
-        return ipv4Text(address);
+        appendIpv4(out, address);
+        break;
     case 6:
-        return macText(address);
+        appendMac(out, address);
+        break;
     case 16:
-        return ipv6Text(address);
+        out += ipv6Text(address);
+        break;
     default:
-        return toHex(address);
+        out += toHex(address);
+        break;
     }
+}
+
+std::string addressText(Bytes address)
+{
+    std::string out;
+    appendAddress(out, address);
+    return out;
 }
 
 } // namespace fw

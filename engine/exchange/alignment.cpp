@@ -17,8 +17,8 @@ bool areSiblings(const ProtocolDesc& a, const ProtocolDesc& b)
 
 class Aligner {
 public:
-    Aligner(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request)
-        : m_protocols(protocols), m_reply(reply), m_request(request)
+    Aligner(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request, std::span<const ProtocolId> tunnels)
+        : m_protocols(protocols), m_reply(reply), m_request(request), m_tunnels(tunnels)
     {
     }
 
@@ -40,8 +40,21 @@ private:
     const ProtocolDesc& replyProtocol() const { return m_protocols[m_reply.layers[m_at].protocol]; }
     bool isOpaque(ProtocolId protocol) const { return protocol == m_protocols.raw() || m_protocols[protocol].isPadding; }
 
+    bool isTunnelled(ProtocolId id) const { return std::ranges::find(m_tunnels, m_protocols[id].plain) != m_tunnels.end(); }
+
+    void passTunnels()
+    {
+        const auto& layers = m_reply.layers;
+        while (m_at + 1 < layers.size() && isTunnelled(layers[m_at].protocol) && isTunnelled(layers[m_at + 1].protocol))
+            ++m_at;
+        while (m_with + 1 < m_request.size() && isTunnelled(m_request[m_with]) && isTunnelled(m_request[m_with + 1]))
+            ++m_with;
+    }
+
     Step next()
     {
+        if (!m_tunnels.empty())
+            passTunnels();
         const bool requestEnds = m_with >= m_request.size();
         if (m_at >= m_reply.layers.size())
             return requestEnds || m_protocols[m_request[m_with]].isPadding ? Step::Done : Step::Never;
@@ -67,18 +80,11 @@ private:
             ++m_at;
             return Step::GoOn;
         }
-        if (isError(rule)) {
+        if (quotesRequest(m_protocols, m_reply, m_at)) {
             m_at = quotedLayer(m_protocols, m_reply, m_at);
             return Step::GoOn;
         }
         return pairUp(same || areSiblings(protocol, m_protocols[m_request[m_with]]), false, rule.thenPayload);
-    }
-
-    bool isError(const AnswerRule& rule)
-    {
-        MatchScope scope(m_protocols, m_reply, m_at, nullptr);
-        return rule.quote != 0 && quotedLayer(m_protocols, m_reply, m_at) < m_reply.layers.size()
-            && m_protocols.program(rule.quote).evaluate(scope).isTrue();
     }
 
     Step pairUp(bool possible, bool quoted, bool goOn)
@@ -102,6 +108,7 @@ private:
     const Protocols& m_protocols;
     const MatchPacket& m_reply;
     std::span<const ProtocolId> m_request;
+    std::span<const ProtocolId> m_tunnels;
     std::vector<LayerPair> m_pairs;
     std::size_t m_at = 0;
     std::size_t m_with = 0;
@@ -159,10 +166,19 @@ std::vector<ComparedFields> comparedFields(const Protocols& protocols, ExprId co
     return found;
 }
 
-std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request,
-                                            std::size_t* fitting)
+bool quotesRequest(const Protocols& protocols, const MatchPacket& reply, std::size_t layer)
 {
-    Aligner aligner(protocols, reply, request);
+    const ExprId rule = protocols[reply.layers[layer].protocol].answers.quote;
+    if (rule == 0 || quotedLayer(protocols, reply, layer) >= reply.layers.size())
+        return false;
+    MatchScope scope(protocols, reply, layer, nullptr);
+    return protocols.program(rule).evaluate(scope).isTrue();
+}
+
+std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply, std::span<const ProtocolId> request,
+                                            const MatchRules& rules, std::size_t* fitting)
+{
+    Aligner aligner(protocols, reply, request, rules.tunnels);
     auto pairs = aligner.run();
     if (fitting != nullptr)
         *fitting = aligner.position();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/exchange/match_packet.h"
+#include "engine/exchange/match_rules.h"
 
 namespace fw {
 
@@ -12,17 +13,14 @@ struct LayerPair {
     bool operator==(const LayerPair&) const = default;
 };
 
-/// Nothing if packets with these layers can never be reply and request. The values are not looked at, except for
-/// whether the reply is an error that carries its request. `fitting`, if given, then gets how many layers of the reply do fit.
-[[nodiscard]] std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply,
-                                                          std::span<const ProtocolId> request, std::size_t* fitting = nullptr);
+/// Whether this layer of a reply says by its rule that the reply is an error which carries its request.
+[[nodiscard]] bool quotesRequest(const Protocols& protocols, const MatchPacket& reply, std::size_t layer);
 
-/// A field of a kind of reply that is not compared with the request's, whatever the rule says.
-struct IgnoredField {
-    ProtocolId protocol = noProtocol;
-    FieldIndex field = noField;
-    bool operator==(const IgnoredField&) const = default;
-};
+/// Nothing if packets with these layers can never be reply and request. The values are not looked at, except for
+/// quotesRequest(). `fitting`, if given, then gets how many layers of the reply do fit.
+[[nodiscard]] std::optional<std::vector<LayerPair>> align(const Protocols& protocols, const MatchPacket& reply,
+                                                          std::span<const ProtocolId> request, const MatchRules& rules = {},
+                                                          std::size_t* fitting = nullptr);
 
 /// Whether the values agree, for all pairs.
 [[nodiscard]] bool agrees(const Protocols& protocols, const MatchPacket& reply, const MatchPacket& request,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/files/capture.h"
+#include "engine/exchange/packet_pattern.h"
 #include "engine/net/network.h"
 #include "engine/packet/build.h"
 #include "engine/packet/dissect.h"
@@ -28,6 +29,8 @@ struct MatchOptions {
     std::vector<FieldName> alsoQuoted;
     /// Fields of a reply that are not compared with the request's. Quoted layers go by their own names: "IPerror".
     std::vector<FieldName> ignored;
+    /// Layers of these protocols that carry another of these are passed over, in packet and reply alike: "IP", "IPv6".
+    std::vector<std::string> tunnels;
 };
 
 struct SendOptions {
@@ -42,6 +45,7 @@ struct SendOptions {
     bool first = false; ///< The first answer to any of the packets is enough.
     MatchOptions matching;
     bool batched = true; ///< As PortOptions::batched: false for few packets, whose answers are wanted at once.
+    std::uint32_t bufferBytes = PortOptions{}.bufferBytes; ///< For what has come and is not taken yet.
 };
 
 /// Packets to be sent one after another, each with all that it stands for.
@@ -50,14 +54,18 @@ using DraftList = std::span<const std::shared_ptr<const Draft>>;
 /// A packet as it went out.
 struct SentPacket {
     CapturedPacket packet;
-    Draft draft; ///< As built, with link layer; values resolved.
+    std::shared_ptr<const PacketPattern> pattern; ///< Shared by those that are alike but for a few fields.
     std::size_t linkLayers = 0; ///< So many layers were put before what was given.
+
+    /// As built, with link layer; values resolved.
+    [[nodiscard]] Draft draft() const { return pattern->draftOf(packet.bytes); }
 };
 
 struct Answer {
     std::size_t request = 0; ///< Index of the sent packet.
     CapturedPacket packet;
-    Draft draft;
+
+    [[nodiscard]] Draft draft(const Protocols& protocols) const { return dissect(protocols, packet.bytes, packet.linkType).draft; }
 };
 
 /// Called on the working thread.
@@ -65,25 +73,33 @@ struct ExchangeSink {
     std::function<void(const SentPacket&)> sent;
     std::function<void(const Answer&)> answered;
     std::function<void(const CapturedPacket&)> other; ///< Received, and no answer.
+    /// What would answer a packet that is answered already. Not with `multi`, where it does answer.
+    std::function<void(const Answer&)> repeated;
     std::function<bool()> isEnough; ///< Asked while waiting for answers; true ends the run before all are answered.
 };
 
 struct ExchangeResult {
     std::uint64_t sent = 0;     ///< Calls of ExchangeSink::sent; repeats are not counted.
     std::uint64_t answered = 0; ///< Sent packets that got an answer.
-    std::uint64_t received = 0; ///< Answers and others.
+    std::uint64_t received = 0; ///< Answers, repeated ones, and others.
+    std::uint64_t repeated = 0; ///< Further answers to packets that were answered already.
     std::uint64_t dropped = 0;  ///< Lost before they could be looked at.
-    std::chrono::nanoseconds sending{}; ///< From the first packet to the last.
+    std::chrono::nanoseconds sending{};   ///< From the first packet to the last.
+    std::chrono::nanoseconds answering{}; ///< From the first packet to when the last answer was matched.
 };
+
+/// A packet that has gone out; its bytes are a copy.
+using SentSink = std::function<void(CapturedPacket)>;
 
 /// Sends every packet the draft stands for. Names are looked up and next hops asked for first: NoSuchHost, NoRoute, NoSuchDevice,
 /// NotPermitted, TimedOut (detail: the next hop that nobody answers for), Unsupported (detail: a protocol that cannot stand first on
-/// the interface) and Io. Where there are several next hops and some do not answer, packets for those go to the broadcast address, as
-/// Scapy does. Cancelling is no error: the result tells how far it came.
+/// the interface) and Io; the error's offset is how many packets went out before. Where there are several next hops and some do not
+/// answer, packets for those go to the broadcast address, as Scapy does. Cancelling is no error: the result tells how far it came.
+/// `sink` may be empty; of the result, `sent` and `sending` are set.
 [[nodiscard]] Result<ExchangeResult> sendPackets(const Protocols& protocols, Network& network, const Draft& draft, const SendOptions& options,
-                                                 const ExchangeSink& sink, std::stop_token stop);
+                                                 const SentSink& sink, std::stop_token stop);
 [[nodiscard]] Result<ExchangeResult> sendPackets(const Protocols& protocols, Network& network, DraftList drafts, const SendOptions& options,
-                                                 const ExchangeSink& sink, std::stop_token stop);
+                                                 const SentSink& sink, std::stop_token stop);
 /// Sends, and takes answers until all are answered or the timeout has passed after the last one was sent. Cancelling keeps what was found.
 [[nodiscard]] Result<ExchangeResult> sendAndReceive(const Protocols& protocols, Network& network, const Draft& draft, const SendOptions& options,
                                                     const ExchangeSink& sink, std::stop_token stop);

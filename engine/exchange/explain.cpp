@@ -23,7 +23,7 @@ bool areSame(const Value* a, const Value* b)
 
 void Explainer::add(const Draft& request, std::size_t first)
 {
-    m_requests.push_back(matchPacket(m_protocols, build(m_protocols, request), first));
+    add(build(m_protocols, request), first);
 }
 
 Explanation Explainer::explain(const Layout& reply, std::size_t first) const
@@ -42,7 +42,7 @@ Explainer::Judged Explainer::judge(const MatchPacket& reply, std::size_t request
     judged.explanation.request = request;
     const MatchPacket& asked = m_requests[request];
     std::size_t fitting = 0; // Layers of the reply that can stand where they do.
-    const auto pairs = align(m_protocols, reply, protocolsOf(asked), &fitting);
+    const auto pairs = align(m_protocols, reply, protocolsOf(asked), m_rules, &fitting);
     if (!pairs) {
         judged.nearness.pairs = fitting;
         judged.explanation.reason = Explanation::Reason::OtherLayers;
@@ -59,7 +59,7 @@ Explainer::Judged Explainer::judge(const MatchPacket& reply, std::size_t request
 
 void Explainer::judgePair(const MatchPacket& reply, const MatchPacket& request, const LayerPair& pair, Judged& judged) const
 {
-    const bool holds = agrees(m_protocols, reply, request, std::span(&pair, 1));
+    const bool holds = agrees(m_protocols, reply, request, std::span(&pair, 1), m_rules.ignored);
     const ExprId condition = conditionOf(m_protocols, reply, pair);
     const MatchLayer& layer = reply.layers[pair.reply];
     const MatchLayer& asked = request.layers[pair.request];

@@ -31,9 +31,10 @@ struct Explanation {
 /// Holds the requests of a run. Explaining one packet looks at each of them.
 class Explainer {
 public:
-    explicit Explainer(const Protocols& protocols) : m_protocols(protocols) {}
+    explicit Explainer(const Protocols& protocols, const MatchOptions& options = {}) : m_protocols(protocols), m_rules(protocols, options) {}
     /// Layers before `first` are not compared, as in Matcher.
     void add(const Draft& request, std::size_t first);
+    void add(const Layout& request, std::size_t first) { m_requests.push_back(matchPacket(m_protocols, request, first)); }
     [[nodiscard]] Explanation explain(const Layout& reply, std::size_t first) const;
 
 private:
@@ -51,6 +52,7 @@ private:
     void judgePair(const MatchPacket& reply, const MatchPacket& request, const LayerPair& pair, Judged& judged) const;
 
     const Protocols& m_protocols;
+    const MatchRules m_rules;
     std::vector<MatchPacket> m_requests;
 };
 

@@ -5,12 +5,17 @@ namespace fw {
 void Inbox::put(PacketPort& port, std::vector<CapturedPacket>& packets)
 {
     constexpr std::size_t mostWaiting = 262'144;
+    constexpr std::size_t mostBytes = 64U << 20U;
+    if (packets.empty())
+        return;
     const std::scoped_lock lock(m_mutex);
     for (CapturedPacket& packet : packets) {
-        if (m_arrived.size() < mostWaiting)
+        if (m_arrived.size() < mostWaiting && m_waitingBytes < mostBytes) {
+            m_waitingBytes += packet.bytes.size();
             m_arrived.push_back({&port, std::move(packet)});
-        else
+        } else {
             ++m_dropped;
+        }
     }
     m_changed.notify_all();
 }
@@ -29,6 +34,7 @@ Result<std::vector<Inbox::Arrived>> Inbox::take(std::chrono::steady_clock::time_
     m_changed.wait_until(lock, stop, until, [&] { return !m_arrived.empty() || m_error; });
     if (m_arrived.empty() && m_error)
         return std::unexpected(*m_error);
+    m_waitingBytes = 0;
     return std::exchange(m_arrived, {});
 }
 

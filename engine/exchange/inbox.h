@@ -28,6 +28,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::vector<Arrived> m_arrived;
+    std::size_t m_waitingBytes = 0;
     std::optional<Error> m_error;
     std::uint64_t m_dropped = 0;
 };

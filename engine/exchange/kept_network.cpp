@@ -10,7 +10,7 @@ public:
     const std::string& interfaceName() const override { return m_port->interfaceName(); }
     std::uint32_t linkType() const override { return m_port->linkType(); }
     bool isPractice() const override { return m_port->isPractice(); }
-    Result<std::size_t> send(std::span<const Buffer> frames) override { return m_port->send(frames); }
+    Result<std::size_t> send(std::span<const Buffer> frames, const std::stop_token& stop) override { return m_port->send(frames, stop); }
     Result<void> receive(std::vector<CapturedPacket>& packets, std::chrono::milliseconds wait) override { return m_port->receive(packets, wait); }
     PortStatistics statistics() const override
     {
@@ -36,7 +36,7 @@ Result<std::vector<Buffer>> KeptNetwork::lookUp(const std::string& name, int fam
 
 Result<std::unique_ptr<PacketPort>> KeptNetwork::open(const std::string& interface, const PortOptions& options)
 {
-    std::shared_ptr<PacketPort>& port = m_ports[{interface, options.filter, options.snapLength, options.batched}];
+    std::shared_ptr<PacketPort>& port = m_ports[{interface, options.filter, options.snapLength, options.batched, options.receives}];
     if (port == nullptr || port.use_count() > 1) {
         auto opened = m_network.open(interface, options);
         if (!opened)

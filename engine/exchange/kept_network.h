@@ -29,7 +29,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<PacketPort>> open(const std::string& interface, const PortOptions& options) override;
 
 private:
-    using Key = std::tuple<std::string, std::string, std::uint32_t, bool>;
+    using Key = std::tuple<std::string, std::string, std::uint32_t, bool, bool>;
     class Lent;
 
     Network& m_network;

@@ -1,26 +1,15 @@
 #include "engine/exchange/loop.h"
 
 #include "engine/exchange/kept_network.h"
+#include "engine/exchange/waiting.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 
 namespace fw {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
-
-/// False if stopped before.
-bool waitUntil(Clock::time_point time, const std::stop_token& stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_until(lock, stop, time, [] { return false; });
-    return !stop.stop_requested();
-}
 
 /// A round that waits until the next is due must end a little before: receivers need a moment to stop.
 SendOptions roundOptions(const LoopOptions& options)

@@ -8,6 +8,11 @@ namespace {
 
 using Op = Program::Op;
 
+/// From so many different requests on, of each only what the rules may ask for is kept: finding out what that is means reading every rule.
+constexpr std::size_t manyKinds = 1024;
+/// Who sends replies of ever new kinds must not fill the memory.
+constexpr std::size_t mostRoutes = 1024;
+
 /// The names that rules read from requests.
 std::set<std::string> namesAsked(const Protocols& protocols)
 {
@@ -34,55 +39,66 @@ void mix(std::uint64_t& hash, const Value* value)
     add(0x100);
 }
 
-/// No field, if there is none of that name.
-IgnoredField fieldNamed(const Protocols& protocols, const FieldName& name)
+/// The higher bits, which are mixed best, go where tables look.
+std::uint64_t finished(std::uint64_t hash)
 {
-    const ProtocolDesc* protocol = protocols.find(name.protocol);
-    return protocol != nullptr ? IgnoredField{protocol->id, protocol->find(name.field)} : IgnoredField{};
+    return hash ^ hash >> 32U;
+}
+
+/// Whether the values are plain ones and the same. If not, the rule decides.
+bool areSame(const Value* a, const Value* b)
+{
+    if (a == nullptr || b == nullptr)
+        return false;
+    if (a->integer() != nullptr && b->integer() != nullptr)
+        return *a->integer() == *b->integer();
+    return a->bytes() != nullptr && b->bytes() != nullptr && *a->bytes() == *b->bytes();
+}
+
+/// How many conditions are joined by "and".
+std::size_t countConditions(const Program& program, std::uint32_t at)
+{
+    const Program::Node& node = program.nodes()[at];
+    if (node.op != Op::And)
+        return 1;
+    std::size_t count = 0;
+    for (const std::uint32_t child : node.children)
+        count += countConditions(program, child);
+    return count;
 }
 
 } // namespace
 
 Matcher::Matcher(const Protocols& protocols, bool multi, const MatchOptions& options)
-    : m_protocols(protocols), m_multi(multi), m_kept(protocols.size())
+    : m_protocols(protocols), m_multi(multi), m_rules(protocols, options), m_reader(protocols, m_rules.alsoQuoted)
 {
-    const std::set<std::string> names = namesAsked(protocols);
-    for (ProtocolId id = 0; id < protocols.size(); ++id)
-        for (const FieldDesc& field : protocols[id].fields)
-            m_kept[id].push_back(names.contains(field.name));
-    for (const FieldName& name : options.alsoQuoted)
-        if (const auto [protocol, field] = fieldNamed(protocols, name); field != noField) {
-            m_alsoQuoted[protocol].push_back(field);
-            m_kept[protocol][field] = true;
-        }
-    for (const FieldName& name : options.ignored)
-        if (const IgnoredField ignored = fieldNamed(protocols, name); ignored.field != noField)
-            m_ignored.push_back(ignored);
 }
 
 std::vector<FieldIndex> Matcher::alsoCompared(const MatchPacket& reply, const LayerPair& pair) const
 {
     const MatchLayer& layer = reply.layers[pair.reply];
-    const auto wanted = m_alsoQuoted.find(m_protocols[layer.protocol].plain);
-    if (!pair.quoted || wanted == m_alsoQuoted.end())
+    const auto wanted = m_rules.alsoQuoted.find(m_protocols[layer.protocol].plain);
+    if (!pair.quoted || wanted == m_rules.alsoQuoted.end())
         return {};
     std::vector<FieldIndex> fields = wanted->second;
     std::erase_if(fields, [&](FieldIndex field) { return layer.find(field) == nullptr; });
     return fields;
 }
 
-bool Matcher::repeatsAlso(const MatchPacket& reply, const MatchPacket& request, std::span<const LayerPair> pairs) const
+void Matcher::prune(MatchPacket& request)
 {
-    return std::ranges::all_of(pairs, [&](const LayerPair& pair) {
-        return std::ranges::all_of(alsoCompared(reply, pair), [&](FieldIndex field) {
-            const Value* asked = request.layers[pair.request].find(field);
-            return asked != nullptr && *asked == *reply.layers[pair.reply].find(field);
-        });
-    });
-}
-
-void Matcher::prune(MatchPacket& request) const
-{
+    if (m_kept.empty()) {
+        const std::set<std::string> names = namesAsked(m_protocols);
+        m_kept.resize(m_protocols.size());
+        for (ProtocolId id = 0; id < m_protocols.size(); ++id) {
+            const ProtocolDesc& protocol = m_protocols[id];
+            const auto also = m_rules.alsoQuoted.find(protocol.plain);
+            const bool isRepeated = protocol.quotedRule.when == 0 && protocol.quoted == noProtocol; // In quotes, field by field.
+            for (FieldIndex field = 0; field < protocol.fields.size(); ++field)
+                m_kept[id].push_back(isRepeated || names.contains(protocol.fields[field].name)
+                                     || (also != m_rules.alsoQuoted.end() && std::ranges::find(also->second, field) != also->second.end()));
+        }
+    }
     for (MatchLayer& layer : request.layers) {
         std::erase_if(layer.values, [&](const auto& value) { return !m_kept[layer.protocol][value.first]; });
         layer.values.shrink_to_fit();
@@ -91,74 +107,134 @@ void Matcher::prune(MatchPacket& request) const
 
 std::size_t Matcher::add(const Layout& request, std::size_t first)
 {
+    return addLike(addSeries(request, first, {}), request.bytes);
+}
+
+Matcher::Series Matcher::addSeries(const Layout& request, std::size_t first, std::span<const SeriesField> fields)
+{
+    MatchPacket packet = matchPacket(m_protocols, request, first);
+    if (m_kinds.size() >= manyKinds)
+        prune(packet);
+    const std::size_t group = groupOf(packet);
+    m_kinds.push_back({RequestKind(std::move(packet), first, fields.empty() ? Buffer{} : request.bytes, fields), group});
+    return static_cast<Series>(m_kinds.size() - 1);
+}
+
+std::size_t Matcher::addLike(Series series, Bytes frame)
+{
     const auto number = static_cast<std::uint32_t>(m_requests.size());
-    m_requests.push_back(matchPacket(m_protocols, request, first));
-    prune(m_requests.back());
-    m_answered.push_back(false);
-    Group& group = groupOf(m_requests.back());
+    m_requests.push_back({series, m_kinds[series].request.add(frame), false});
+    Group& group = m_groups[m_kinds[series].group];
     group.requests.push_back(number);
-    for (auto& [alignment, index] : group.indices)
-        index.buckets[keyOfRequest(index, m_requests.back())].requests.push_back(number);
+    for (auto& [compared, index] : group.indices)
+        index.requests.add(keyOfRequest(index, request(number)), number);
     return number;
 }
 
-Matcher::Group& Matcher::groupOf(const MatchPacket& request)
+std::size_t Matcher::groupOf(const MatchPacket& request)
 {
     const auto known = std::ranges::find(m_groups, protocolsOf(request), &Group::protocols);
     if (known != m_groups.end())
-        return *known;
-    m_groups.push_back({protocolsOf(request), {}, {}});
-    return m_groups.back();
+        return static_cast<std::size_t>(known - m_groups.begin());
+    m_groups.push_back({protocolsOf(request), {}, {}, {}});
+    return m_groups.size() - 1;
+}
+
+/// All that the alignment of a reply with requests depends on.
+void Matcher::describe(const MatchPacket& reply)
+{
+    m_replyKind.clear();
+    for (std::size_t i = 0; i < reply.layers.size(); ++i) {
+        const ProtocolDesc& protocol = m_protocols[reply.layers[i].protocol];
+        m_replyKind.push_back(protocol.id);
+        m_replyKind.push_back(quotesRequest(m_protocols, reply, i) ? 1 : 0);
+        if (protocol.isQuotedForm())
+            if (const auto also = m_rules.alsoQuoted.find(protocol.plain); also != m_rules.alsoQuoted.end())
+                for (const FieldIndex field : also->second)
+                    m_replyKind.push_back(reply.layers[i].find(field) != nullptr ? 1 : 0);
+    }
 }
 
 std::optional<std::size_t> Matcher::match(const Layout& reply, std::size_t first)
 {
-    const MatchPacket packet = matchPacket(m_protocols, reply, first);
+    return find(matchPacket(m_protocols, reply, first), false);
+}
+
+std::optional<std::size_t> Matcher::match(Bytes frame, std::uint32_t linkType, std::size_t first)
+{
+    m_reply = &m_reader.read(frame, linkType, first);
+    return find(*m_reply, false);
+}
+
+std::optional<std::size_t> Matcher::matchAgain()
+{
+    return m_reply != nullptr ? find(*m_reply, true) : std::nullopt;
+}
+
+std::optional<std::size_t> Matcher::find(const MatchPacket& reply, bool again)
+{
+    describe(reply);
     for (Group& group : m_groups)
-        if (const auto found = matchIn(group, packet))
+        if (const auto found = findIn(group, reply, again))
             return found;
     return std::nullopt;
 }
 
-std::optional<std::size_t> Matcher::matchIn(Group& group, const MatchPacket& reply)
+std::optional<std::size_t> Matcher::findIn(Group& group, const MatchPacket& reply, bool again)
 {
-    const auto pairs = align(m_protocols, reply, group.protocols);
-    if (!pairs)
+    const Route& route = routeFor(group, reply);
+    if (!route.isPossible)
         return std::nullopt;
-    Index& index = indexFor(group, reply, *pairs);
-    const auto bucket = index.buckets.find(keyOfReply(index, reply, *pairs));
-    if (bucket == index.buckets.end())
+    const std::uint64_t key = keyOfReply(*route.index, reply, route.pairs);
+    const auto isAnswered = [&](std::uint32_t number) { return m_requests[number].isAnswered; };
+    const auto isAnswerToIt = [&](std::uint32_t number) { return isAnswerTo(route, reply, request(number)); };
+    const std::uint32_t number = again || m_multi ? route.index->requests.find(key, isAnswerToIt) : route.index->requests.findOpen(key, isAnswered, isAnswerToIt);
+    if (number == RequestIndex::none)
         return std::nullopt;
-    auto& [requests, begin] = bucket->second;
-    while (!m_multi && begin < requests.size() && m_answered[requests[begin]])
-        ++begin;
-    for (std::size_t i = begin; i < requests.size(); ++i) {
-        const std::uint32_t number = requests[i];
-        const MatchPacket& request = m_requests[number];
-        if ((m_answered[number] && !m_multi) || !agrees(m_protocols, reply, request, *pairs, m_ignored) || !repeatsAlso(reply, request, *pairs))
-            continue;
-        m_answeredCount += m_answered[number] ? 0 : 1;
-        m_answered[number] = true;
+    if (again)
         return number;
+    m_answeredCount += m_requests[number].isAnswered ? 0 : 1;
+    m_requests[number].isAnswered = true;
+    return number;
+}
+
+Matcher::Route& Matcher::routeFor(Group& group, const MatchPacket& reply)
+{
+    if (const auto known = group.routes.find(m_replyKind); known != group.routes.end())
+        return known->second;
+    if (group.routes.size() >= mostRoutes)
+        group.routes.clear();
+    Route& route = group.routes[m_replyKind];
+    auto pairs = align(m_protocols, reply, group.protocols, m_rules);
+    if (!pairs)
+        return route;
+    route.isPossible = true;
+    route.pairs = std::move(*pairs);
+    route.index = &indexFor(group, reply, route.pairs);
+    for (std::size_t i = 0; i < route.pairs.size(); ++i) {
+        const ExprId condition = conditionOf(m_protocols, reply, route.pairs[i]);
+        const auto terms = comparedFields(m_protocols, condition, group.protocols[route.pairs[i].request]);
+        const bool isIgnored = std::ranges::find(m_rules.ignored, reply.layers[route.pairs[i].reply].protocol, &IgnoredField::protocol) != m_rules.ignored.end();
+        route.isAllTerms.push_back(condition != 0 && !isIgnored
+                                   && terms.size() == countConditions(m_protocols.program(condition), m_protocols.program(condition).root()));
     }
-    return std::nullopt;
+    return route;
 }
 
 Matcher::Index& Matcher::indexFor(Group& group, const MatchPacket& reply, std::span<const LayerPair> pairs)
 {
-    std::vector<std::uint16_t> alignment;
+    Words compared;
     for (const LayerPair& pair : pairs) {
-        alignment.insert(alignment.end(), {reply.layers[pair.reply].protocol, pair.request});
-        std::ranges::copy(alsoCompared(reply, pair), std::back_inserter(alignment));
-        alignment.push_back(noField); // Where the next pair begins.
+        compared.insert(compared.end(), {reply.layers[pair.reply].protocol, pair.request});
+        std::ranges::copy(alsoCompared(reply, pair), std::back_inserter(compared));
+        compared.push_back(noField); // Where the next pair begins.
     }
-    const auto [entry, isNew] = group.indices.try_emplace(alignment);
+    const auto [entry, isNew] = group.indices.try_emplace(compared);
     Index& index = entry->second;
     if (isNew) {
         index.terms = termsOf(group, reply, pairs);
         for (const std::uint32_t number : group.requests)
-            if (m_multi || !m_answered[number])
-                index.buckets[keyOfRequest(index, m_requests[number])].requests.push_back(number);
+            index.requests.add(keyOfRequest(index, request(number)), number);
     }
     return index;
 }
@@ -172,7 +248,7 @@ std::vector<Matcher::Term> Matcher::termsOf(const Group& group, const MatchPacke
         const std::size_t layer = pairs[i].request;
         for (const auto& [own, asked] : comparedFields(m_protocols, conditionOf(m_protocols, reply, pairs[i]), group.protocols[layer])) {
             const IgnoredField field{reply.layers[pairs[i].reply].protocol, own};
-            if (std::ranges::find(m_ignored, field) == m_ignored.end())
+            if (std::ranges::find(m_rules.ignored, field) == m_rules.ignored.end())
                 terms.push_back({i, layer, own, asked});
         }
     }
@@ -184,7 +260,7 @@ std::uint64_t Matcher::keyOfRequest(const Index& index, const MatchPacket& reque
     std::uint64_t hash = hashStart;
     for (const Term& term : index.terms)
         mix(hash, request.layers[term.requestLayer].find(term.requestField));
-    return hash;
+    return finished(hash);
 }
 
 std::uint64_t Matcher::keyOfReply(const Index& index, const MatchPacket& reply, std::span<const LayerPair> pairs) const
@@ -192,7 +268,26 @@ std::uint64_t Matcher::keyOfReply(const Index& index, const MatchPacket& reply, 
     std::uint64_t hash = hashStart;
     for (const Term& term : index.terms)
         mix(hash, reply.layers[pairs[term.pair].reply].find(term.replyField));
-    return hash;
+    return finished(hash);
+}
+
+/// Terms are compared first: they are quick, and most rules consist of nothing else.
+bool Matcher::isAnswerTo(const Route& route, const MatchPacket& reply, const MatchPacket& request) const
+{
+    bool areAllSame = true;
+    for (const Term& term : route.index->terms)
+        areAllSame = areAllSame && areSame(reply.layers[route.pairs[term.pair].reply].find(term.replyField), request.layers[term.requestLayer].find(term.requestField));
+    for (std::size_t i = 0; i < route.pairs.size(); ++i) {
+        const bool isTold = areAllSame && route.isAllTerms[i];
+        if (!isTold && !agrees(m_protocols, reply, request, std::span(&route.pairs[i], 1), m_rules.ignored))
+            return false;
+        for (const FieldIndex field : alsoCompared(reply, route.pairs[i])) {
+            const Value* asked = request.layers[route.pairs[i].request].find(field);
+            if (asked == nullptr || !(*asked == *reply.layers[route.pairs[i].reply].find(field)))
+                return false;
+        }
+    }
+    return true;
 }
 
 } // namespace fw

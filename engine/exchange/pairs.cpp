@@ -15,11 +15,10 @@ Result<PairedCapture> pairUp(const Protocols& protocols, const Capture& capture,
     Matcher matcher(protocols, false, options);
     std::vector<std::size_t> requests; // Their packets' numbers.
     const auto done = capture.read(0, capture.packetCount(), [&](std::size_t number, const PacketView& packet) {
-        const Dissection seen = dissect(protocols, packet.bytes, packet.linkType);
-        if (const auto request = matcher.match(seen.layout, 0)) {
+        if (const auto request = matcher.match(packet.bytes, packet.linkType, 0)) {
             result.pairs.push_back({requests[*request], number});
         } else {
-            matcher.add(seen.layout, 0);
+            matcher.add(dissect(protocols, packet.bytes, packet.linkType).layout, 0);
             requests.push_back(number);
         }
         return !stop.stop_requested();

@@ -23,6 +23,45 @@ std::string_view takeNumber(std::string_view& text)
     return digits;
 }
 
+bool isNaturallyBefore(std::string_view a, std::string_view b)
+{
+    while (!a.empty() && !b.empty()) {
+        if (isDigit(a.front()) && isDigit(b.front())) {
+            const std::string_view left = takeNumber(a);
+            const std::string_view right = takeNumber(b);
+            if (left != right)
+                return left.size() != right.size() ? left.size() < right.size() : left < right;
+        } else if (a.front() != b.front()) {
+            return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
+        } else {
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+        }
+    }
+    return a.empty() && !b.empty();
+}
+
+/// Addresses have an order of their own.
+struct SortKey {
+    enum Rank : std::uint8_t { Ipv4, Ipv6, Text };
+    Rank rank = Text;
+    Ipv6Address address{};
+    auto operator<=>(const SortKey&) const = default;
+};
+
+SortKey sortKey(std::string_view text)
+{
+    SortKey key;
+    if (const auto four = parseIpv4(text)) {
+        key.rank = SortKey::Ipv4;
+        std::ranges::copy(*four, key.address.begin());
+    } else if (const auto six = parseIpv6(text)) {
+        key.rank = SortKey::Ipv6;
+        key.address = *six;
+    }
+    return key;
+}
+
 std::optional<std::int64_t> wholeNumber(const std::string& text)
 {
     std::int64_t number = 0;
@@ -71,20 +110,11 @@ void append(std::string& line, std::string_view text, std::size_t width)
 
 bool comesBefore(std::string_view a, std::string_view b)
 {
-    while (!a.empty() && !b.empty()) {
-        if (isDigit(a.front()) && isDigit(b.front())) {
-            const std::string_view left = takeNumber(a);
-            const std::string_view right = takeNumber(b);
-            if (left != right)
-                return left.size() != right.size() ? left.size() < right.size() : left < right;
-        } else if (a.front() != b.front()) {
-            return static_cast<unsigned char>(a.front()) < static_cast<unsigned char>(b.front());
-        } else {
-            a.remove_prefix(1);
-            b.remove_prefix(1);
-        }
-    }
-    return a.empty() && !b.empty();
+    const SortKey left = sortKey(a);
+    const SortKey right = sortKey(b);
+    if (left != right)
+        return left < right;
+    return left.rank == SortKey::Text && isNaturallyBefore(a, b);
 }
 
 void PivotTable::set(const std::string& column, const std::string& row, std::string cell)

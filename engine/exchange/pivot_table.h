@@ -9,11 +9,11 @@
 namespace fw {
 
 enum class TableOrder : std::uint8_t {
-    Natural, ///< Numbers inside texts count as numbers: tcp/80 before tcp/443.
+    Natural, ///< As comesBefore(): tcp/80 before tcp/443, 2001:db8::9 before 2001:db8::10.
     Scapy,   ///< By number if all are whole numbers, by address if all are IPv4 addresses, else by character.
 };
 
-/// a before b, where digits in a row are one number.
+/// IPv4 addresses first, then IPv6 addresses, each by number; then all else, where digits in a row are one number.
 [[nodiscard]] bool comesBefore(std::string_view a, std::string_view b);
 
 class PivotTable {

@@ -1,18 +1,15 @@
 #include "engine/exchange/replay.h"
 
+#include "engine/exchange/waiting.h"
+
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 
 namespace fw {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using namespace std::chrono_literals;
 
 constexpr std::size_t largestBatch = 64;
-/// Packets due within this go out together: no clock wakes anybody more exactly.
-constexpr auto granularity = 50us;
 
 class Replay {
 public:
@@ -54,13 +51,13 @@ private:
             return {};
         }
         m_result.cut += packet.bytes.size() < packet.originalLength ? 1 : 0;
-        const bool waits = m_options.timing != ReplayOptions::Timing::Top && m_due > Clock::now() + granularity;
-        if (waits || m_batch.size() == largestBatch)
+        const bool waits = m_options.timing != ReplayOptions::Timing::Top && m_due > Clock::now() + sendGranularity;
+        if (waits || m_waiting == m_batch.size())
             if (auto sent = flush(); !sent)
                 return sent;
-        if (waits && !waitForDue())
+        if (waits && !waitUntil(m_due, m_stop))
             return {};
-        m_batch.push_back(toBuffer(packet.bytes));
+        m_batch[m_waiting++].assign(packet.bytes.begin(), packet.bytes.end());
         return {};
     }
 
@@ -78,23 +75,16 @@ private:
         m_before = std::max(time, m_before.value_or(time));
     }
 
-    bool waitForDue()
-    {
-        std::unique_lock lock(m_mutex);
-        m_never.wait_until(lock, m_stop, m_due, [] { return false; });
-        return !m_stop.stop_requested();
-    }
-
     Result<void> flush()
     {
-        if (m_batch.empty())
+        if (m_waiting == 0)
             return {};
-        const auto sent = m_port.send(m_batch);
-        const std::size_t count = sent ? *sent : std::min(sent.error().offset, m_batch.size());
+        const auto sent = m_port.send(std::span(m_batch).first(m_waiting), m_stop);
+        const std::size_t count = sent ? *sent : std::min(sent.error().offset, m_waiting);
         m_result.sent += count;
         for (std::size_t i = 0; i < count; ++i)
             m_result.bytes += m_batch[i].size();
-        m_batch.clear();
+        m_waiting = 0;
         return sent ? Result<void>{} : std::unexpected(sent.error());
     }
 
@@ -105,9 +95,8 @@ private:
     const std::stop_token& m_stop;
     Clock::time_point m_due;
     std::optional<std::chrono::nanoseconds> m_before; ///< The latest time in the capture so far.
-    std::vector<Buffer> m_batch;
-    std::mutex m_mutex;
-    std::condition_variable_any m_never;
+    std::vector<Buffer> m_batch{largestBatch};
+    std::size_t m_waiting = 0; ///< So many of them are to be sent.
 };
 
 /// What goes out whole: the largest packet, and the frame around it with a VLAN tag or two.
@@ -127,11 +116,7 @@ Result<void> replay(Network& network, const Capture& capture, const ReplayOption
     const std::string interface = options.interface.empty() ? defaultInterface(network) : options.interface;
     if (interface.empty())
         return fail(Errc::NoSuchDevice);
-    PortOptions portOptions; // Nothing that passes by is to be copied.
-    portOptions.filter = "less 0";
-    portOptions.snapLength = 64;
-    portOptions.bufferBytes = 1U << 16U;
-    const auto port = network.open(interface, portOptions);
+    const auto port = network.open(interface, sendingOnly());
     if (!port)
         return std::unexpected(port.error());
     return Replay(**port, longestFrame(network, interface), options, result, stop).run(capture);

@@ -107,6 +107,17 @@ Result<std::vector<Outgoing>> SendPlan::prepare(std::vector<Draft> packets)
     return ready;
 }
 
+Result<SendPlan::Way> SendPlan::wayOf(const Draft& packet)
+{
+    if (auto known = lookUpNames({packet}); !known)
+        return std::unexpected(known.error());
+    const Prepared prepared{packet, destinationOf(packet), {}, nullptr, 0};
+    auto interface = interfaceFor(prepared);
+    if (!interface)
+        return std::unexpected(interface.error());
+    return Way{prepared.destination, std::move(*interface)};
+}
+
 Result<void> SendPlan::lookUpNames(const std::vector<Draft>& packets)
 {
     for (const NameWanted& wanted : hostNames(m_protocols, packets)) {

@@ -45,6 +45,15 @@ public:
     /// Packets without sets, all of one chunk: their names and next hops are asked for together.
     [[nodiscard]] Result<std::vector<Outgoing>> prepare(std::vector<Draft> packets);
 
+    /// Where a packet would leave. Nothing is opened and nobody is asked. NoSuchHost, NoRoute, NoSuchDevice.
+    struct Way {
+        std::optional<Buffer> destination;
+        std::string interface;
+    };
+    [[nodiscard]] Result<Way> wayOf(const Draft& packet);
+    /// Those looked up so far.
+    [[nodiscard]] const std::vector<std::pair<std::string, Buffer>>& names() const { return m_names; }
+
 private:
     struct Prepared;
 

@@ -1,6 +1,7 @@
 #include "engine/exchange/session.h"
 
 #include "engine/exchange/host_names.h"
+#include "engine/exchange/send_groups.h"
 #include "engine/packet/expand.h"
 
 #include <algorithm>
@@ -14,21 +15,15 @@ namespace {
 
 /// Packets are prepared so many at a time.
 constexpr std::size_t chunkSize = 1024;
-/// And handed to the kernel so many at a time: more while nobody waits for answers to be looked at.
-constexpr std::size_t largestBatch = 64;
-constexpr std::size_t listeningBatch = 16;
+/// And handed to the kernel so many at a time.
+constexpr std::size_t mostInBatch = 64;
 
-/// For sending alone, a port should not copy what passes by: a filter that nothing gets through.
-PortOptions portOptions(bool receives, bool batched)
+PortOptions portOptions(const SendOptions& options)
 {
-    PortOptions options;
-    options.batched = batched;
-    if (!receives) {
-        options.filter = "less 0";
-        options.snapLength = 64;
-        options.bufferBytes = 1U << 16U;
-    }
-    return options;
+    PortOptions port;
+    port.batched = options.batched;
+    port.bufferBytes = options.bufferBytes;
+    return port;
 }
 
 std::size_t hashOf(Bytes frame)
@@ -38,17 +33,14 @@ std::size_t hashOf(Bytes frame)
 
 } // namespace
 
-Session::Session(const Protocols& protocols, Network& network, const SendOptions& options, const ExchangeSink& sink, bool receives,
-                 std::stop_token stop)
+Session::Session(const Protocols& protocols, Network& network, const SendOptions& options, const ExchangeSink& sink, std::stop_token stop)
     : m_protocols(protocols)
     , m_options(options)
     , m_sink(sink)
-    , m_receives(receives)
     , m_stop(std::move(stop))
     , m_matcher(protocols, options.multi, options.matching)
-    , m_ports(network, portOptions(receives, options.batched), [this](PacketPort& port) {
-        if (m_receives)
-            m_receivers.push_back(std::make_unique<Receiver>(port, m_inbox));
+    , m_ports(network, portOptions(options), [this](PacketPort& port) {
+        m_receivers.push_back(std::make_unique<Receiver>(port, m_inbox));
     })
     , m_plan(protocols, network, m_ports, options, m_stop)
 {
@@ -58,8 +50,9 @@ Result<ExchangeResult> Session::run(DraftList drafts)
 {
     const auto done = exchange(drafts);
     m_result.answered = m_matcher.answeredCount();
-    m_result.dropped = m_receives ? m_inbox.dropped() + m_ports.dropped() : 0;
+    m_result.dropped = m_inbox.dropped() + m_ports.dropped();
     m_result.sending = m_lastSent - m_firstSent;
+    m_result.answering = m_lastAnswered - std::min(m_firstSent, m_lastAnswered);
     if (!done && done.error().code != Errc::Cancelled)
         return std::unexpected(done.error());
     return m_result;
@@ -70,7 +63,7 @@ Result<void> Session::exchange(DraftList drafts)
     auto done = sendAll(drafts);
     const int most = std::abs(m_options.retry);
     std::size_t known = 0;
-    for (int left = most; done && m_receives && !isStopped(); --left) {
+    for (int left = most; done && !isStopped(); --left) {
         done = waitForAnswers();
         const std::size_t now = m_matcher.answeredCount();
         if (m_options.retry < 0 && now > std::exchange(known, now))
@@ -95,75 +88,108 @@ Result<void> Session::sendAll(DraftList drafts)
 /// The same packet again and again is prepared once.
 Result<void> Session::sendSame(const Draft& draft)
 {
-    auto ready = m_plan.prepare({draft});
+    const auto ready = m_plan.prepare({draft});
     if (!ready)
         return std::unexpected(ready.error());
-    const std::vector<Outgoing> batch(std::min<std::uint64_t>(m_options.count, largestBatch), ready->front());
-    for (std::uint64_t left = m_options.count; left > 0 && !isStopped();) {
-        const std::size_t now = std::min<std::uint64_t>(left, batch.size());
-        if (auto sent = emit(std::span(batch).first(now)); !sent)
-            return sent;
-        left -= now;
-    }
-    return {};
+    const Outgoing& packet = ready->front();
+    const Sample sample = sampleOf(packet, std::make_shared<const PacketPattern>(packet.draft));
+    Result<void> sent;
+    for (std::uint64_t i = 0; sent && i < m_options.count && !isStopped(); ++i)
+        sent = emit(sample, packet.layout.bytes);
+    return sent ? flush() : sent;
 }
 
 Result<void> Session::sendRound(DraftList drafts)
 {
-    std::vector<Draft> chunk;
+    const SendGroups groups(m_protocols, drafts, m_options);
+    std::vector<Draft> few; // Packets that have no series of their own, prepared together.
     Result<void> sent;
-    const auto add = [&](const Draft& packet) {
-        chunk.push_back(packet);
-        if (chunk.size() == chunkSize)
-            sent = sendChunk(std::exchange(chunk, {}));
+    for (std::uint64_t i = 0; sent && i < groups.count() && !isStopped(); ++i) {
+        const Draft group = groups.at(i);
+        sent = OutgoingSeries::isWorthwhile(group) ? sendFew(few) : Result<void>{}; // In order.
+        if (sent)
+            sent = sendGroup(group, few);
+    }
+    return sent && !isStopped() ? sendFew(few) : sent;
+}
+
+Result<void> Session::sendFew(std::vector<Draft>& few)
+{
+    return few.empty() ? Result<void>{} : sendPrepared(std::exchange(few, {}));
+}
+
+Result<void> Session::sendGroup(const Draft& group, std::vector<Draft>& few)
+{
+    if (OutgoingSeries::isWorthwhile(group)) {
+        const auto series = OutgoingSeries::make(m_protocols, m_plan, group, m_options);
+        if (!series)
+            return std::unexpected(series.error());
+        if (*series)
+            return sendSeries(**series);
+    }
+    Result<void> sent;
+    expand(group, [&](const Draft& packet) {
+        few.push_back(packet);
+        if (few.size() == chunkSize)
+            sent = sendFew(few);
         return sent.has_value() && !isStopped();
-    };
-    for (const auto& draft : drafts)
-        if (sent && !isStopped())
-            expand(*draft, add);
-    if (sent && !chunk.empty() && !isStopped())
-        sent = sendChunk(std::move(chunk));
+    });
     return sent;
 }
 
-Result<void> Session::sendChunk(std::vector<Draft> packets)
+Result<void> Session::sendPrepared(std::vector<Draft> packets)
 {
     auto ready = m_plan.prepare(std::move(packets));
-    return ready ? emit(*ready) : std::unexpected(ready.error());
-}
-
-Result<void> Session::emit(std::span<const Outgoing> packets)
-{
-    const std::size_t most = m_options.interval > 0ns ? 1 : m_receives ? listeningBatch : largestBatch;
-    while (!packets.empty() && !isStopped()) {
-        if (auto ready = pace(); !ready || isStopped())
-            return ready;
-        std::size_t count = 1;
-        while (count < std::min(most, packets.size()) && packets[count].port == packets.front().port)
-            ++count;
-        if (auto sent = emitBatch(packets.first(count)); !sent)
+    if (!ready)
+        return std::unexpected(ready.error());
+    for (Outgoing& packet : *ready) {
+        const Sample sample = sampleOf(packet, std::make_shared<const PacketPattern>(std::move(packet.draft)));
+        if (auto sent = emit(sample, packet.layout.bytes); !sent || isStopped())
             return sent;
-        packets = packets.subspan(count);
     }
-    return {};
+    return flush();
 }
 
-Result<void> Session::pace()
+Result<void> Session::sendSeries(OutgoingSeries& series)
 {
-    if (m_options.interval <= 0ns || m_result.sent == 0)
-        return m_receives ? lookAtArrived(Clock::now()) : Result<void>{};
-    m_nextSend += m_options.interval;
-    while (!isStopped() && Clock::now() < m_nextSend)
-        if (auto looked = lookAtArrived(m_nextSend); !looked)
-            return looked;
-    return {};
+    const Sample sample = sampleOf(series.first(), series.pattern());
+    Result<void> sent;
+    for (std::uint64_t i = 0; sent && i < series.count() && !isStopped(); ++i)
+        sent = emit(sample, series.at(i));
+    return sent ? flush() : sent;
 }
 
-Result<void> Session::emitBatch(std::span<const Outgoing> packets)
+Session::Sample Session::sampleOf(const Outgoing& packet, std::shared_ptr<const PacketPattern> pattern)
 {
-    std::vector<Buffer> frames;
-    for (const Outgoing& packet : packets)
-        frames.push_back(packet.layout.bytes);
+    Sample sample{packet.port, std::move(pattern), packet.firstLayer, 0};
+    sample.series = m_matcher.addSeries(packet.layout, packet.firstLayer, sample.pattern->fields());
+    m_firstLayers[packet.port] = packet.firstLayer;
+    return sample;
+}
+
+std::size_t Session::largestBatch() const
+{
+    return m_options.interval > 0ns ? 1 : mostInBatch;
+}
+
+Result<void> Session::emit(const Sample& sample, Bytes frame)
+{
+    if (!m_samples.empty() && m_samples.front().port != sample.port)
+        if (auto sent = flush(); !sent)
+            return sent;
+    m_frames.resize(std::max(m_frames.size(), m_samples.size() + 1));
+    m_frames[m_samples.size()].assign(frame.begin(), frame.end());
+    m_samples.push_back(sample);
+    return m_samples.size() < largestBatch() ? Result<void>{} : flush();
+}
+
+Result<void> Session::flush()
+{
+    auto ready = m_samples.empty() ? Result<void>{} : pace();
+    if (!ready || m_samples.empty() || isStopped()) {
+        m_samples.clear();
+        return ready;
+    }
     const auto time = std::chrono::system_clock::now().time_since_epoch();
     m_lastSent = Clock::now();
     if (m_result.sent == 0) {
@@ -171,27 +197,41 @@ Result<void> Session::emitBatch(std::span<const Outgoing> packets)
         m_since = time;
     }
     // Noted before it goes out: the answer may be here before send() returns.
-    for (const Outgoing& packet : packets)
-        note(packet, time);
-    const auto sent = packets.front().port->send(frames);
+    for (std::size_t i = 0; i < m_samples.size(); ++i)
+        note(m_samples[i], m_frames[i], time);
+    const auto sent = m_samples.front().port->send(std::span(m_frames).first(m_samples.size()));
+    m_samples.clear();
     m_lastSent = Clock::now();
     return sent ? Result<void>{} : std::unexpected(sent.error());
 }
 
-void Session::note(const Outgoing& packet, std::chrono::nanoseconds time)
+Result<void> Session::pace()
+{
+    if (m_options.interval <= 0ns || m_result.sent == 0)
+        return lookAtArrived(Clock::now());
+    m_nextSend += m_options.interval;
+    while (!isStopped() && Clock::now() < m_nextSend)
+        if (auto looked = lookAtArrived(m_nextSend); !looked)
+            return looked;
+    return {};
+}
+
+void Session::note(const Sample& sample, const Buffer& frame, std::chrono::nanoseconds time)
 {
     ++m_result.sent;
-    if (m_receives) {
-        m_matcher.add(packet.layout, packet.firstLayer);
-        m_firstLayers[packet.port] = packet.firstLayer;
-        m_own.insert(hashOf(packet.layout.bytes));
-    }
+    m_matcher.addLike(sample.series, frame);
+    m_own.insert(hashOf(frame));
     if (m_options.retry != 0)
-        m_kept.push_back({packet.port, packet.layout.bytes});
+        m_kept.push_back({sample.port, frame});
     if (!m_sink.sent)
         return;
-    const auto length = static_cast<std::uint32_t>(packet.layout.bytes.size());
-    m_sink.sent({{time, packet.port->linkType(), length, packet.layout.bytes}, packet.draft, packet.firstLayer});
+    m_told.packet.time = time;
+    m_told.packet.linkType = sample.port->linkType();
+    m_told.packet.originalLength = static_cast<std::uint32_t>(frame.size());
+    m_told.packet.bytes.assign(frame.begin(), frame.end());
+    m_told.pattern = sample.pattern;
+    m_told.linkLayers = sample.linkLayers;
+    m_sink.sent(m_told);
 }
 
 Result<void> Session::sendAgain()
@@ -214,7 +254,8 @@ Result<void> Session::waitForAnswers()
 {
     const auto deadline = m_lastSent + m_options.timeout;
     do {
-        if (auto looked = lookAtArrived(deadline); !looked)
+        // Whether it is enough may change with time alone.
+        if (auto looked = lookAtArrived(m_sink.isEnough ? std::min(deadline, Clock::now() + 10ms) : deadline); !looked)
             return looked;
     } while (!isStopped() && !isComplete() && Clock::now() < deadline);
     return {};
@@ -239,12 +280,18 @@ void Session::lookAt(Inbox::Arrived arrived)
     if (m_result.sent == 0 || arrived.packet.time < m_since || isOwn(arrived.packet.bytes))
         return;
     ++m_result.received;
-    Dissection seen = dissect(m_protocols, arrived.packet.bytes, arrived.packet.linkType);
-    const auto request = m_matcher.match(seen.layout, m_firstLayers[arrived.port]);
-    if (request && m_sink.answered)
-        m_sink.answered({*request, std::move(arrived.packet), std::move(seen.draft)});
-    else if (!request && m_sink.other)
-        m_sink.other(arrived.packet);
+    CapturedPacket& packet = arrived.packet;
+    if (const auto request = m_matcher.match(packet.bytes, packet.linkType, m_firstLayers[arrived.port])) {
+        m_lastAnswered = Clock::now();
+        if (m_sink.answered)
+            m_sink.answered({*request, std::move(packet)});
+    } else if (const auto again = m_options.multi ? std::nullopt : m_matcher.matchAgain()) {
+        ++m_result.repeated;
+        if (m_sink.repeated)
+            m_sink.repeated({*again, std::move(packet)});
+    } else if (m_sink.other) {
+        m_sink.other(packet);
+    }
 }
 
 /// Ports show what goes out, too, as captures do; it is no answer to itself.

@@ -55,6 +55,11 @@ public:
 
     /// `size` bytes at `offset`, which must lie before the end. They live until the next call.
     [[nodiscard]] Result<Bytes> at(std::uint64_t offset, std::size_t size);
+    /// What of it is read already, from `offset` on; empty if nothing is. Lives until the next call of at().
+    [[nodiscard]] Bytes read(std::uint64_t offset) const
+    {
+        return offset < m_start || offset - m_start >= m_block.size() ? Bytes() : Bytes(m_block).subspan(static_cast<std::size_t>(offset - m_start));
+    }
 
 private:
     const ByteSource& m_source;

@@ -65,6 +65,23 @@ public:
     [[nodiscard]] virtual std::optional<std::uint64_t> truncatedAt() const = 0;
 };
 
+/// A capture on disk that is gone through once from its beginning: nothing is indexed, and memory stays the same however long it is.
+class CaptureStream {
+public:
+    /// Errors as those of CaptureFile::open, but that no more than the beginning of the file is looked at.
+    [[nodiscard]] static Result<std::unique_ptr<CaptureStream>> open(const std::filesystem::path& path, std::stop_token stop = {});
+    virtual ~CaptureStream() = default;
+    /// All packets, until `use` returns false or the stop is requested. Once.
+    [[nodiscard]] virtual Result<void> read(const PacketUse& use) = 0;
+    /// Of pcapng: as far as it is read.
+    [[nodiscard]] virtual const CaptureInfo& info() const = 0;
+    [[nodiscard]] virtual const std::filesystem::path& path() const = 0;
+    /// How many packets were read.
+    [[nodiscard]] virtual std::size_t packetCount() const = 0;
+    /// Where the whole records end, if it was read up to there and something follows.
+    [[nodiscard]] virtual std::optional<std::uint64_t> truncatedAt() const = 0;
+};
+
 /// A capture being made: it goes to a temporary pcap file as it comes, so that memory stays small and a crash loses
 /// nothing already written. One thread appends while others read. The link type is that of the first packet; others: Unsupported.
 /// After an Io error (a full disk) what was appended before can still be read.

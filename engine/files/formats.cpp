@@ -75,11 +75,14 @@ void appendPcapRecord(Buffer& out, const PacketView& packet)
     constexpr std::int64_t billion = 1'000'000'000;
     constexpr std::int64_t latest = (std::int64_t{1} << 32) * billion - 1;
     const std::int64_t time = std::clamp<std::int64_t>(packet.time.count(), 0, latest);
-    appendU32(out, static_cast<std::uint64_t>(time / billion));
-    appendU32(out, static_cast<std::uint64_t>(time % billion));
-    appendU32(out, packet.bytes.size());
-    appendU32(out, packet.originalLength != 0 ? packet.originalLength : packet.bytes.size());
-    append(out, packet.bytes);
+    const std::size_t before = out.size();
+    out.resize(before + pcapRecordHeaderSize + packet.bytes.size());
+    std::uint8_t* to = out.data() + before;
+    const std::uint64_t original = packet.originalLength != 0 ? packet.originalLength : packet.bytes.size();
+    for (const std::uint64_t value : {static_cast<std::uint64_t>(time / billion), static_cast<std::uint64_t>(time % billion), std::uint64_t{packet.bytes.size()}, original})
+        for (unsigned shift = 0; shift < 32; shift += 8)
+            *to++ = static_cast<std::uint8_t>(value >> shift);
+    std::ranges::copy(packet.bytes, to);
 }
 
 } // namespace fw

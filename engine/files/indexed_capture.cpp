@@ -28,6 +28,25 @@ Result<void> IndexedCapture::read(std::size_t first, std::size_t count, const Pa
         [&](std::size_t i, Bytes record) { return use(first + i, decode(record, m_index[first + i].offset())); });
 }
 
+Result<void> RecordStream::read(const PacketUse& use)
+{
+    const Progress none;
+    IndexWatch watch(none, m_stop);
+    while (m_offset < m_source.size() && watch.goOn(m_offset, m_source.size())) {
+        Record record;
+        if (auto read = recordAt(m_offset, record); !read)
+            return read;
+        if (record.size == 0) {
+            m_truncatedAt = m_offset;
+            break;
+        }
+        m_offset += record.size;
+        if (record.isPacket && !use(m_count++, record.packet))
+            break;
+    }
+    return {};
+}
+
 bool IndexWatch::goOn(std::uint64_t done, std::uint64_t total)
 {
     if (done < m_next)

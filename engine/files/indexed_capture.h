@@ -57,6 +57,42 @@ inline constexpr std::size_t readBlockSize = 256U << 10U;
 [[nodiscard]] Result<void> readRecords(const ByteSource& source, std::span<const RecordPlace> places,
     const std::function<bool(std::size_t, Bytes)>& use);
 
+/// What the streams of pcap and pcapng have in common.
+class RecordStream : public CaptureStream {
+public:
+    [[nodiscard]] Result<void> read(const PacketUse& use) override;
+    [[nodiscard]] const CaptureInfo& info() const override { return m_info; }
+    [[nodiscard]] const std::filesystem::path& path() const override { return m_source.path(); }
+    [[nodiscard]] std::size_t packetCount() const override { return m_count; }
+    [[nodiscard]] std::optional<std::uint64_t> truncatedAt() const override { return m_truncatedAt; }
+
+protected:
+    struct Record {
+        std::uint32_t size = 0; ///< 0: there is no whole one.
+        bool isPacket = false;
+        PacketView packet;
+    };
+    RecordStream(ByteSource source, CaptureInfo info, std::uint64_t firstRecord, std::stop_token stop)
+        : m_source(std::move(source)), m_info(std::move(info)), m_reader(m_source, readBlockSize, m_source.size()), m_offset(firstRecord), m_stop(std::move(stop))
+    {
+    }
+    /// `record` is empty when given.
+    [[nodiscard]] virtual Result<void> recordAt(std::uint64_t offset, Record& record) = 0;
+    void startAt(std::uint64_t offset) { m_offset = offset; }
+
+    ByteSource m_source;
+    CaptureInfo m_info;
+    BlockReader m_reader; ///< Of the source.
+
+private:
+    std::uint64_t m_offset;
+    std::stop_token m_stop;
+    std::size_t m_count = 0;
+    std::optional<std::uint64_t> m_truncatedAt;
+};
+
+[[nodiscard]] Result<std::unique_ptr<CaptureStream>> streamPcap(ByteSource source, CaptureInfo info, std::stop_token stop);
+[[nodiscard]] Result<std::unique_ptr<CaptureStream>> streamPcapng(ByteSource source, CaptureInfo info, std::stop_token stop);
 [[nodiscard]] Result<std::shared_ptr<const CaptureFile>> openPcap(ByteSource source, CaptureInfo info, IndexWatch watch);
 [[nodiscard]] Result<std::shared_ptr<const CaptureFile>> openPcapng(ByteSource source, CaptureInfo info, IndexWatch watch);
 

@@ -21,19 +21,21 @@ public:
     virtual ~Target() = default;
     [[nodiscard]] virtual int fd() const = 0;
     [[nodiscard]] virtual Result<void> finish() = 0;
-    [[nodiscard]] virtual bool isStream() const = 0;
+    /// Somebody may be waiting at the other end.
+    [[nodiscard]] virtual bool isWatched() const = 0;
 };
 
 /// A pipe, a terminal, /dev/null: nothing to replace and nothing to rename.
 class StreamTarget final : public Target {
 public:
-    explicit StreamTarget(FileDescriptor file) : m_file(std::move(file)) {}
+    StreamTarget(FileDescriptor file, bool isWatched) : m_file(std::move(file)), m_isWatched(isWatched) {}
     int fd() const override { return m_file.get(); }
     Result<void> finish() override { return {}; }
-    bool isStream() const override { return true; }
+    bool isWatched() const override { return m_isWatched; }
 
 private:
     FileDescriptor m_file;
+    bool m_isWatched;
 };
 
 class ReplacedFile final : public Target {
@@ -48,7 +50,7 @@ public:
             ::unlink(m_temporary.c_str());
     }
     int fd() const override { return m_file.get(); }
-    bool isStream() const override { return false; }
+    bool isWatched() const override { return false; }
 
     Result<void> finish() override
     {
@@ -85,7 +87,9 @@ Result<std::unique_ptr<Target>> openStream(const std::filesystem::path& path)
     FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
     if (!file.isOpen())
         return std::unexpected(systemError(path));
-    return std::make_unique<StreamTarget>(std::move(file));
+    struct stat status{};
+    const bool isDevice = ::fstat(file.get(), &status) == 0 && S_ISCHR(status.st_mode) && ::isatty(file.get()) == 0;
+    return std::make_unique<StreamTarget>(std::move(file), !isDevice);
 }
 
 Result<std::unique_ptr<Target>> openReplacement(const std::filesystem::path& path)
@@ -135,7 +139,7 @@ public:
         begin();
         appendPcapRecord(m_buffer, packet);
         // Whoever reads the other end of a pipe wants to see packets as they come.
-        return m_buffer.size() >= bufferSize || m_target->isStream() ? flush() : Result<void>{};
+        return m_buffer.size() >= bufferSize || m_target->isWatched() ? flush() : Result<void>{};
     }
 
     Result<void> finish() override

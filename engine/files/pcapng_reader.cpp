@@ -17,6 +17,20 @@ constexpr std::size_t maxInterfaces = 65'536;
 constexpr std::uint16_t optionComment = 1;
 constexpr std::uint16_t optionApplication = 4; // shb_userappl
 
+/// The block was whole when it was found; the file may have been written over since.
+PacketView packetOf(Bytes record, const Section& section)
+{
+    PacketBlock block;
+    if (!readPacketBlock(record, section, block) || block.interface >= section.interfaces.size())
+        return {};
+    const Interface& interface = section.interfaces[block.interface];
+    const std::size_t room = record.size() - std::min(record.size(), block.dataOffset + 4);
+    return {.time = block.timed ? toTime(block.ticks, interface) : std::chrono::nanoseconds{},
+            .linkType = interface.linkType,
+            .originalLength = block.originalLength,
+            .bytes = record.subspan(block.dataOffset, std::min<std::size_t>(block.captured, room))};
+}
+
 class PcapngFile final : public IndexedCapture {
 public:
     PcapngFile(ByteSource source, CaptureInfo info, IndexScan scan, std::vector<Section> sections)
@@ -25,21 +39,7 @@ public:
     }
 
 protected:
-    PacketView decode(Bytes record, std::uint64_t offset) const override
-    {
-        const Section& section = sectionOf(offset);
-        PacketBlock block;
-        if (!readPacketBlock(record, section, block) || block.interface >= section.interfaces.size())
-            return {};
-        const Interface& interface = section.interfaces[block.interface];
-        PacketView packet;
-        packet.time = block.timed ? toTime(block.ticks, interface) : std::chrono::nanoseconds{};
-        packet.linkType = interface.linkType;
-        packet.originalLength = block.originalLength;
-        const std::size_t room = record.size() - std::min(record.size(), block.dataOffset + 4);
-        packet.bytes = record.subspan(block.dataOffset, std::min<std::size_t>(block.captured, room));
-        return packet;
-    }
+    PacketView decode(Bytes record, std::uint64_t offset) const override { return packetOf(record, sectionOf(offset)); }
 
 private:
     const Section& sectionOf(std::uint64_t offset) const
@@ -51,40 +51,16 @@ private:
     std::vector<Section> m_sections;
 };
 
-/// What the blocks of a file came to.
-struct BlockScan {
-    IndexScan packets;
-    std::vector<Section> sections;
-};
-
-/// Goes through the blocks once.
-class Scanner {
+/// Understands the blocks, one after another from the beginning of the file.
+class BlockScanner {
 public:
-    Scanner(const ByteSource& source, CaptureInfo& info) : m_source(source), m_info(info), m_reader(source, indexBlockSize, source.size()) {}
+    /// All must outlive it.
+    BlockScanner(const ByteSource& source, BlockReader& reader, CaptureInfo& info) : m_source(source), m_info(info), m_reader(reader) {}
 
-    Result<BlockScan> run(IndexWatch& watch)
-    {
-        for (std::uint64_t offset = 0; offset < m_source.size();) {
-            if (!watch.goOn(offset, m_source.size()))
-                return fail(Errc::Cancelled, 0, m_source.path().string());
-            const auto size = block(offset);
-            if (!size)
-                return std::unexpected(size.error());
-            if (*size == 0) {
-                m_found.truncatedAt = offset;
-                break;
-            }
-            offset += *size;
-        }
-        if (m_sections.empty())
-            return fail(m_foreign ? Errc::NotACapture : Errc::Truncated, 0, m_source.path().string());
-        return BlockScan{std::move(m_found), std::move(m_sections)};
-    }
-
-private:
     /// The size of the block at `offset`, 0 if it is not whole or makes no sense.
     Result<std::uint32_t> block(std::uint64_t offset)
     {
+        m_isPacket = false;
         if (m_source.size() - offset < minBlockSize)
             return 0U;
         const auto head = m_reader.at(offset, minBlockSize);
@@ -106,7 +82,19 @@ private:
             return drop(type);
         return use(type, offset, size);
     }
+    /// Whether the last block holds a packet.
+    [[nodiscard]] bool isPacket() const { return m_isPacket; }
+    [[nodiscard]] const Section& section() const { return m_sections.back(); }
+    /// What a file without a whole section is.
+    [[nodiscard]] Result<void> verdict() const
+    {
+        if (m_sections.empty())
+            return fail(m_foreign ? Errc::NotACapture : Errc::Truncated, 0, m_source.path().string());
+        return {};
+    }
+    [[nodiscard]] std::vector<Section> takeSections() { return std::move(m_sections); }
 
+private:
     bool startSection(Bytes head, std::uint64_t offset)
     {
         for (const bool bigEndian : {false, true})
@@ -186,16 +174,57 @@ private:
         if (size > RecordPlace::maxSize || !readPacketBlock(*bytes, section, packet)
             || packet.captured > size - packet.dataOffset - 4 || packet.interface >= section.interfaces.size())
             return 0U;
-        m_found.index.emplace_back(offset, size);
+        m_isPacket = true;
         return size;
     }
 
     const ByteSource& m_source;
     CaptureInfo& m_info;
-    BlockReader m_reader;
-    IndexScan m_found;
+    BlockReader& m_reader;
     std::vector<Section> m_sections;
+    bool m_isPacket = false;
     bool m_foreign = false; // It begins like pcapng, but goes on otherwise.
+};
+
+class PcapngStream final : public RecordStream {
+public:
+    PcapngStream(ByteSource source, CaptureInfo info, std::stop_token stop) : RecordStream(std::move(source), std::move(info), 0, std::move(stop)) {}
+
+    /// The first section and the interfaces before its first packet.
+    Result<void> begin()
+    {
+        std::uint64_t offset = 0;
+        while (offset < m_source.size()) {
+            const auto size = m_scanner.block(offset);
+            if (!size)
+                return std::unexpected(size.error());
+            if (*size == 0 || m_scanner.isPacket())
+                break;
+            offset += *size;
+        }
+        startAt(offset);
+        return m_scanner.verdict();
+    }
+
+protected:
+    Result<void> recordAt(std::uint64_t offset, Record& record) override
+    {
+        const auto size = m_scanner.block(offset);
+        if (!size)
+            return std::unexpected(size.error());
+        record.size = *size;
+        record.isPacket = *size != 0 && m_scanner.isPacket();
+        if (!record.isPacket)
+            return {};
+        const auto bytes = m_reader.at(offset, *size);
+        if (!bytes)
+            return std::unexpected(bytes.error());
+        record.packet = packetOf(*bytes, m_scanner.section());
+        return {};
+    }
+
+private:
+    BlockScanner m_scanner{m_source, m_reader, m_info};
 };
 
 } // namespace
@@ -203,11 +232,35 @@ private:
 Result<std::shared_ptr<const CaptureFile>> openPcapng(ByteSource source, CaptureInfo info, IndexWatch watch)
 {
     info.fileType = "pcapng";
-    Scanner scanner(source, info);
-    auto found = scanner.run(watch);
-    if (!found)
-        return std::unexpected(found.error());
-    return std::make_shared<PcapngFile>(std::move(source), std::move(info), std::move(found->packets), std::move(found->sections));
+    BlockReader reader(source, indexBlockSize, source.size());
+    BlockScanner scanner(source, reader, info);
+    IndexScan found;
+    for (std::uint64_t offset = 0; offset < source.size();) {
+        if (!watch.goOn(offset, source.size()))
+            return fail(Errc::Cancelled, 0, source.path().string());
+        const auto size = scanner.block(offset);
+        if (!size)
+            return std::unexpected(size.error());
+        if (*size == 0) {
+            found.truncatedAt = offset;
+            break;
+        }
+        if (scanner.isPacket())
+            found.index.emplace_back(offset, *size);
+        offset += *size;
+    }
+    if (const auto good = scanner.verdict(); !good)
+        return std::unexpected(good.error());
+    return std::make_shared<PcapngFile>(std::move(source), std::move(info), std::move(found), scanner.takeSections());
+}
+
+Result<std::unique_ptr<CaptureStream>> streamPcapng(ByteSource source, CaptureInfo info, std::stop_token stop)
+{
+    info.fileType = "pcapng";
+    auto stream = std::make_unique<PcapngStream>(std::move(source), std::move(info), std::move(stop));
+    if (const auto begun = stream->begin(); !begun)
+        return std::unexpected(begun.error());
+    return stream;
 }
 
 } // namespace fw

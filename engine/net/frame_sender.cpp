@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 namespace fw {
@@ -23,19 +24,25 @@ constexpr std::size_t batchSize = 64;
 /// A full queue is waited for, but not without end: an interface without a carrier never empties its queue.
 class Patience {
 public:
-    [[nodiscard]] bool wait(int descriptor)
+    /// False if it has lasted too long. The socket says when it takes more; the interface's queue behind it does not.
+    [[nodiscard]] bool wait(int descriptor, bool isInterface)
     {
-        if (m_tries++ > 2000)
+        const auto now = Clock::now();
+        if (m_since == Clock::time_point())
+            m_since = now;
+        if (now - m_since > std::chrono::seconds(3))
             return false;
         pollfd ready{descriptor, POLLOUT, 0};
-        poll(&ready, 1, 1);
-        usleep(m_tries > 20 ? 500 : 50);
+        poll(&ready, 1, 10);
+        if (isInterface)
+            usleep(now - m_since > std::chrono::milliseconds(1) ? 500 : 50);
         return true;
     }
-    void renew() { m_tries = 0; }
+    void renew() { m_since = {}; }
 
 private:
-    int m_tries = 0;
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point m_since;
 };
 
 bool isFull(int number) { return number == ENOBUFS || number == EAGAIN || number == EINTR; }
@@ -47,7 +54,7 @@ public:
     {
     }
 
-    Result<std::size_t> send(std::span<const Buffer> frames) override
+    Result<std::size_t> send(std::span<const Buffer> frames, const std::stop_token& stop) override
     {
         std::size_t done = 0;
         Patience patience;
@@ -56,7 +63,9 @@ public:
             if (sent > 0) {
                 done += static_cast<std::size_t>(sent);
                 patience.renew();
-            } else if (const int number = errno; !isFull(number) || !patience.wait(m_socket.get())) {
+            } else if (const int number = errno; stop.stop_requested()) {
+                break;
+            } else if (!isFull(number) || !patience.wait(m_socket.get(), number == ENOBUFS)) {
                 Error error = systemError(number, m_interface);
                 error.offset = done;
                 return std::unexpected(error);
@@ -75,7 +84,7 @@ private:
             messages[i].msg_hdr.msg_iov = &parts[i];
             messages[i].msg_hdr.msg_iovlen = 1;
         }
-        return sendmmsg(m_socket.get(), messages, static_cast<unsigned>(frames.size()), 0);
+        return sendmmsg(m_socket.get(), messages, static_cast<unsigned>(frames.size()), MSG_DONTWAIT);
     }
 
     Descriptor m_socket;
@@ -99,6 +108,24 @@ bool survivesRawSocket(Bytes frame)
     return keepsId && be16(packet, 2) == packet.size() && internetChecksum(packet.first(header)) == 0;
 }
 
+class SendPort final : public PacketPort {
+public:
+    SendPort(std::unique_ptr<FrameSender> sender, std::string interface, std::uint32_t linkType)
+        : m_sender(std::move(sender)), m_interface(std::move(interface)), m_linkType(linkType)
+    {
+    }
+    const std::string& interfaceName() const override { return m_interface; }
+    std::uint32_t linkType() const override { return m_linkType; }
+    Result<std::size_t> send(std::span<const Buffer> frames, const std::stop_token& stop) override { return m_sender->send(frames, stop); }
+    Result<void> receive(std::vector<CapturedPacket>&, std::chrono::milliseconds) override { return fail(Errc::Unsupported, 0, m_interface); }
+    PortStatistics statistics() const override { return {}; }
+
+private:
+    std::unique_ptr<FrameSender> m_sender;
+    std::string m_interface;
+    std::uint32_t m_linkType;
+};
+
 class LoopbackSender : public FrameSender {
 public:
     LoopbackSender(PacketSocketSender frames, Descriptor packets)
@@ -106,26 +133,30 @@ public:
     {
     }
 
-    Result<std::size_t> send(std::span<const Buffer> frames) override
+    Result<std::size_t> send(std::span<const Buffer> frames, const std::stop_token& stop) override
     {
-        for (std::size_t i = 0; i < frames.size(); ++i)
-            if (auto sent = sendOne(frames.subspan(i, 1)); !sent)
+        for (std::size_t i = 0; i < frames.size(); ++i) {
+            const auto sent = sendOne(frames.subspan(i, 1), stop);
+            if (!sent)
                 return fail(sent.error().code, i, sent.error().detail);
+            if (*sent == 0)
+                return i;
+        }
         return frames.size();
     }
 
 private:
-    Result<std::size_t> sendOne(std::span<const Buffer> frame)
+    Result<std::size_t> sendOne(std::span<const Buffer> frame, const std::stop_token& stop)
     {
         if (!survivesRawSocket(frame.front()))
-            return m_frames.send(frame);
+            return m_frames.send(frame, stop);
         const Bytes packet = Bytes(frame.front()).subspan(ethernetSize);
         sockaddr_in to{};
         to.sin_family = AF_INET;
         std::memcpy(&to.sin_addr, packet.data() + 16, 4);
         if (sendto(m_packets.get(), packet.data(), packet.size(), 0, reinterpret_cast<const sockaddr*>(&to), sizeof to) >= 0)
             return 1;
-        return m_frames.send(frame); // A destination that the kernel has no way to: seen by captures at least.
+        return m_frames.send(frame, stop); // A destination that the kernel has no way to: seen by captures at least.
     }
 
     PacketSocketSender m_frames;
@@ -199,6 +230,14 @@ Result<std::unique_ptr<FrameSender>> openSender(const std::string& interface)
     if (!packets)
         return std::unexpected(packets.error());
     return std::make_unique<LoopbackSender>(std::move(*frames), std::move(*packets));
+}
+
+Result<std::unique_ptr<PacketPort>> openSendPort(const std::string& interface, std::uint32_t linkType)
+{
+    auto sender = openSender(interface);
+    if (!sender)
+        return std::unexpected(sender.error());
+    return std::make_unique<SendPort>(std::move(*sender), interface, linkType);
 }
 
 } // namespace fw

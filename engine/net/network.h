@@ -64,6 +64,8 @@ public:
 [[nodiscard]] std::unique_ptr<Network> systemNetwork();
 /// The simulated network inside the program. Opens no socket.
 [[nodiscard]] std::unique_ptr<Network> practiceNetwork();
+/// One that somebody describes: the text of a file as resources/help/practice.md tells it. Syntax (detail, line, offset: the column from 0).
+[[nodiscard]] Result<std::unique_ptr<Network>> practiceNetwork(std::string_view description);
 /// "practice" names the practice network's interface.
 inline constexpr const char* practiceInterface = "practice";
 

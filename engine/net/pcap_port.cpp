@@ -59,7 +59,7 @@ public:
     const std::string& interfaceName() const override { return m_interface; }
     std::uint32_t linkType() const override { return m_linkType; }
 
-    Result<std::size_t> send(std::span<const Buffer> frames) override
+    Result<std::size_t> send(std::span<const Buffer> frames, const std::stop_token& stop) override
     {
         if (!m_sender) {
             auto sender = openSender(m_interface);
@@ -67,7 +67,7 @@ public:
                 return std::unexpected(sender.error());
             m_sender = std::move(*sender);
         }
-        return m_sender->send(frames);
+        return m_sender->send(frames, stop);
     }
 
     Result<void> receive(std::vector<CapturedPacket>& packets, std::chrono::milliseconds wait) override

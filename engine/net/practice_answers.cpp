@@ -1,78 +1,19 @@
 #include "engine/net/practice_answers.h"
 
 #include "engine/base/checksum.h"
+#include "engine/net/practice_errors.h"
+#include "engine/net/practice_names.h"
 
 #include <algorithm>
 
 namespace fw::practice {
-
-using namespace std::chrono_literals;
-
-/// An IP packet on its way.
-struct Answers::Request {
-    const PacketFields& fields;
-    bool six;
-    Buffer source;
-    Buffer destination;
-    Buffer linkSource;
-    Bytes packet; ///< From the IP header to the end that its length tells.
-    std::size_t headerSize;
-    int ttl;
-
-    [[nodiscard]] const char* network() const { return six ? "IPv6" : "IP"; }
-    [[nodiscard]] Bytes upper() const { return packet.subspan(headerSize); }
-};
-
-/// How far it came.
-struct Answers::Reached {
-    const Host* host = nullptr;     ///< Whom it reached, if it did.
-    const Router* router = nullptr; ///< Where its time to live ended, if it did.
-    int hops = 0;
-    Latency latency{};
-};
-
 namespace {
 
 Buffer buffer(const MacAddress& mac) { return {mac.begin(), mac.end()}; }
 
-/// FNV-1a over what load balancers look at: addresses, protocol, and the first four bytes above (ports).
-std::uint32_t flowHash(Bytes addresses, Bytes upper)
-{
-    std::uint32_t hash = 2166136261U;
-    const auto mix = [&](Bytes bytes) {
-        for (const std::uint8_t byte : bytes)
-            hash = (hash ^ byte) * 16777619U;
-    };
-    mix(addresses);
-    mix(upper.first(std::min<std::size_t>(4, upper.size())));
-    return hash;
-}
-
-/// The packet as it was when its time to live ended, in whole words as RFC 4884 counts them.
-Buffer expiredQuote(Bytes packet, std::size_t headerSize, bool six, bool shortened)
-{
-    constexpr std::size_t mostQuoted = 548;
-    Buffer quote = toBuffer(packet.first(std::min(packet.size(), shortened ? headerSize + 8 : mostQuoted)));
-    quote[six ? 7 : 8] = 1;
-    if (!six) {
-        writeBits(quote, 80, 16, 0);
-        writeBits(quote, 80, 16, internetChecksum(Bytes(quote).first(headerSize)));
-    }
-    const std::size_t beyond = (quote.size() - headerSize) % 8;
-    if (!shortened && beyond != 0)
-        quote.resize(quote.size() + 8 - beyond);
-    return quote;
-}
-
 bool isOpen(const Ports& ports, std::int64_t port)
 {
     return std::ranges::find(ports.open, port) != ports.open.end();
-}
-
-std::string lowerCase(std::string text)
-{
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return text;
 }
 
 bool hasBadChecksum(const Protocols& protocols, const PacketFields& packet)
@@ -82,35 +23,77 @@ bool hasBadChecksum(const Protocols& protocols, const PacketFields& packet)
     return std::ranges::any_of(layout.notes, [](const LayoutNote& note) { return note.code == LayoutNote::Code::BadChecksum; });
 }
 
+std::optional<Buffer> ipv6Address(const Host& host)
+{
+    const auto found = std::ranges::find(host.addresses, std::size_t{16}, [](const Buffer& address) { return address.size(); });
+    return found == host.addresses.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Echo and time stamp, RFC 792; echo, RFC 4443 section 4.1.
+std::function<void(PacketMaker&)> toEcho(const Request& request)
+{
+    constexpr int echo = 8;
+    constexpr int timestamp = 13;
+    const Bytes message = request.upper();
+    if (message.size() < 8 || (request.six && !request.fields.has("ICMPv6EchoRequest")))
+        return {};
+    const std::uint16_t id = be16(message, 4);
+    const std::uint16_t sequence = be16(message, 6);
+    const Buffer data = toBuffer(message.subspan(8));
+    if (request.six)
+        return [=](PacketMaker& answer) { answer.layer("ICMPv6EchoReply").set("id", id).set("seq", sequence).set("data", data); };
+    if (message[0] == echo)
+        return [=](PacketMaker& answer) { answer.layer("ICMP").set("type", 0).set("id", id).set("seq", sequence).payload(data); };
+    if (message[0] != timestamp || message.size() < 20)
+        return {};
+    const std::int64_t asked = be32(message, 8);
+    return [=](PacketMaker& answer) {
+        answer.layer("ICMP").set("type", timestamp + 1).set("id", id).set("seq", sequence).set("ts_ori", asked).set("ts_rx", asked).set("ts_tx", asked);
+    };
+}
+
+/// The largest segment that a SYN's options tell; 0 if none.
+std::uint16_t maximumIn(Bytes options)
+{
+    constexpr std::uint8_t end = 0;
+    constexpr std::uint8_t nothing = 1;
+    constexpr std::uint8_t maximum = 2;
+    while (options.size() >= 2 && options[0] != end) {
+        const std::size_t size = options[0] == nothing ? 1 : options[1];
+        if (size == 0 || size > options.size())
+            break;
+        if (options[0] == maximum && size == 4)
+            return be16(options, 2);
+        options = options.subspan(size);
+    }
+    return 0;
+}
+
 } // namespace
 
-Answers::Answers(const Description& description) : m_description(description), m_protocols(Protocols::builtin())
+Answers::Answers(const Description& description)
+    : m_description(description)
+    , m_protocols(Protocols::builtin())
+    , m_dice(description.seed)
+    , m_dhcp(m_protocols, description)
+    , m_tcp(description.interface.mtu, [this](Bytes message) { return answerQuestion(m_protocols, m_description, message); })
 {
 }
 
-std::vector<DueFrame> Answers::to(Bytes frame)
+std::vector<DueFrame> Answers::to(Bytes frame, Latency now)
 {
+    m_now = now;
     const PacketFields fields(m_protocols, frame, link_type::Ethernet);
-    const auto& layers = fields.dissection().draft.layers;
     if (fields.has("ARP"))
         return toArp(fields);
     if (fields.has("ICMPv6ND_NS"))
         return toSolicitation(fields);
-    if (layers.size() < 2)
-        return {};
-    const std::string& network = m_protocols[layers[1].protocol].name;
-    const bool six = network == "IPv6";
-    if (!six && network != "IP")
-        return {};
-    const std::size_t offset = fields.offsetOf(network);
-    const auto length = six ? fields.number(network, "plen").value_or(0) + 40 : fields.number(network, "len").value_or(0);
-    const Bytes rest = frame.subspan(offset);
-    const std::size_t header = six ? 40 : static_cast<std::size_t>(fields.number(network, "ihl").value_or(0)) * 4;
-    const std::size_t size = std::min(rest.size(), static_cast<std::size_t>(std::max<std::int64_t>(0, length)));
-    if (header < 20 || size < header)
-        return {};
-    return toIp({fields, six, fields.bytes(network, "src"), fields.bytes(network, "dst"), fields.bytes("Ether", "src"), rest.first(size),
-                 header, static_cast<int>(fields.number(network, six ? "hlim" : "ttl").value_or(0))});
+    if (fields.has("ICMPv6ND_RS"))
+        return toRouterSolicitation(fields);
+    if (auto lease = m_dhcp.answer(fields, frame))
+        return {{m_description.hostAt(m_description.dhcp->address)->link.latency * 2, std::move(*lease)}};
+    const auto request = requestIn(fields, frame);
+    return request ? toIp(*request) : std::vector<DueFrame>{};
 }
 
 std::vector<DueFrame> Answers::toArp(const PacketFields& packet) const
@@ -125,7 +108,7 @@ std::vector<DueFrame> Answers::toArp(const PacketFields& packet) const
         .layer("ARP").set("op", 2).set("hwsrc", buffer(*host->mac)).set("psrc", wanted)
         .set("hwdst", asker).set("pdst", packet.bytes("ARP", "psrc"))
         .bytes();
-    return {{host->latency * 2, answer}};
+    return {{host->link.latency * 2, answer}};
 }
 
 std::vector<DueFrame> Answers::toSolicitation(const PacketFields& packet) const
@@ -134,42 +117,38 @@ std::vector<DueFrame> Answers::toSolicitation(const PacketFields& packet) const
     const Host* host = m_description.hostAt(wanted);
     if (host == nullptr || !host->mac || m_description.isOwn(wanted))
         return {};
+    const auto gateway = m_description.gateways.find(6);
     const Buffer answer = PacketMaker(m_protocols)
         .layer("Ether").set("dst", packet.bytes("Ether", "src")).set("src", buffer(*host->mac))
         .layer("IPv6").set("src", wanted).set("dst", packet.bytes("IPv6", "src")).set("hlim", 255)
-        .layer("ICMPv6ND_NA").set("R", 0).set("S", 1).set("O", 1).set("tgt", wanted)
+        .layer("ICMPv6ND_NA").set("R", gateway != m_description.gateways.end() && gateway->second == wanted ? 1 : 0)
+        .set("S", 1).set("O", 1).set("tgt", wanted)
         .layer("ICMPv6NDOptDstLLAddr").set("lladdr", buffer(*host->mac))
         .bytes();
-    return {{host->latency * 2, answer}};
+    return {{host->link.latency * 2, answer}};
 }
 
-Answers::Reached Answers::travel(const Request& request) const
+/// The gateway tells the network that the interface's address is of: RFC 4861 section 6.2.6.
+std::vector<DueFrame> Answers::toRouterSolicitation(const PacketFields& packet) const
 {
-    Reached reached;
-    const Host* host = m_description.hostAt(request.destination);
-    const Buffer linkDestination = request.fields.bytes("Ether", "dst");
-    if (host != nullptr && host->mac) {
-        // Straight to the host, or not at all: it takes only what is meant for it.
-        if (linkDestination == buffer(*host->mac))
-            reached = {host, nullptr, 0, host->latency};
-        return reached;
-    }
-    if (linkDestination != buffer(m_description.gatewayMac))
-        return reached;
-    const Path& path = m_description.path(host != nullptr ? host->path : "main");
-    const std::size_t hops = std::min(path.size(), host != nullptr ? host->hops : path.size());
-    for (std::size_t i = 0; i < hops; ++i) {
-        reached.latency += path[i].latency;
-        reached.hops = static_cast<int>(i);
-        if (request.ttl <= reached.hops + 1) {
-            reached.router = &path[i];
-            return reached;
+    constexpr std::uint64_t linkLocal = 0xfe80;
+    const auto gateway = m_description.gateways.find(6);
+    if (gateway == m_description.gateways.end())
+        return {};
+    PacketMaker answer(m_protocols);
+    answer.layer("Ether").set("dst", packet.bytes("Ether", "src")).set("src", buffer(m_description.gatewayMac))
+        .layer("IPv6").set("src", gateway->second).set("dst", packet.bytes("IPv6", "src")).set("hlim", 255)
+        .layer("ICMPv6ND_RA").set("chlim", 64)
+        .layer("ICMPv6NDOptSrcLLAddr").set("lladdr", buffer(m_description.gatewayMac));
+    for (const auto& own : m_description.interface.addresses)
+        if (own.address.size() == 16 && be16(own.address, 0) != linkLocal) {
+            Buffer prefix = own.address;
+            for (std::size_t bit = static_cast<std::size_t>(own.prefixLength); bit < 128; ++bit)
+                writeBits(prefix, bit, 1, 0);
+            answer.layer("ICMPv6NDOptPrefixInfo").set("prefixlen", own.prefixLength).set("prefix", prefix);
         }
-    }
-    reached.hops = static_cast<int>(hops);
-    reached.host = host;
-    reached.latency += host != nullptr ? host->latency : Latency{};
-    return reached;
+    const Host* host = m_description.hostAt(gateway->second);
+    return {{host != nullptr ? host->link.latency * 2 : Latency{}, answer.bytes()}};
 }
 
 PacketMaker Answers::start(const Request& request, const MacAddress& mac, const Buffer& source, int ttl, std::uint16_t id) const
@@ -189,35 +168,72 @@ std::vector<DueFrame> Answers::toIp(const Request& request)
     const bool headerIsRight = request.six || internetChecksum(request.packet.first(request.headerSize)) == 0;
     if (!headerIsRight || !m_description.isOwn(request.source))
         return {};
-    const Reached reached = travel(request);
-    const auto due = [&](const PacketMaker& answer) { return std::vector{DueFrame{reached.latency * 2, answer.bytes()}}; };
-    if (reached.router != nullptr) {
-        const Router& router = *reached.router;
-        if (router.silent || (request.six ? !router.address6 : router.addresses.empty()))
-            return {};
-        const std::uint32_t flow = flowHash(request.packet.subspan(request.six ? 8 : 12, request.six ? 32 : 8), request.upper());
-        const Buffer& source = request.six ? *router.address6 : router.addresses[flow % router.addresses.size()];
-        const Buffer quote = expiredQuote(request.packet, request.headerSize, request.six, router.shortQuotes);
-        PacketMaker answer = start(request, m_description.gatewayMac, source, 255 - reached.hops, 0);
-        answer.layer(request.six ? "ICMPv6TimeExceeded" : "ICMP");
-        if (!request.six)
-            answer.set("type", 11).set("length", router.shortQuotes ? 0 : static_cast<int>(quote.size() / 4));
-        return due(answer.payload(quote));
-    }
-    if (reached.host == nullptr || random() % 10'000 < reached.host->loss * 10'000 || hasBadChecksum(m_protocols, request.fields))
+    if (request.six && addressText(request.destination) == "ff02::1")
+        return toAllNodes(request);
+    const Reached reached = travel(m_description, request, m_dice);
+    if (reached.lost)
         return {};
-    const Host& host = *reached.host;
-    const PacketMaker beginning = start(request, host.mac.value_or(m_description.gatewayMac), request.destination,
-                                        host.firstTtl - reached.hops, nextId(host, request));
-    const auto answer = fromHost(request, host, beginning);
-    return answer ? due(*answer) : std::vector<DueFrame>{};
+    if (reached.router != nullptr)
+        return fromRouter(request, reached);
+    if (reached.host == nullptr || hasBadChecksum(m_protocols, request.fields))
+        return {};
+    std::vector<DueFrame> frames;
+    for (const Upper& upper : fromHost(request, *reached.host)) {
+        PacketMaker answer = start(request, reached.host->mac.value_or(m_description.gatewayMac), request.destination,
+                                   std::max(1, reached.host->firstTtl - reached.hops), nextId(*reached.host, request));
+        upper(answer);
+        frames.push_back({reached.delay, answer.bytes()});
+    }
+    return frames;
+}
+
+/// Everybody on the link answers a ping to all, with the address that is its own.
+std::vector<DueFrame> Answers::toAllNodes(const Request& request)
+{
+    std::vector<DueFrame> frames;
+    const auto echo = hasBadChecksum(m_protocols, request.fields) ? Upper() : toEcho(request);
+    for (const Host& host : m_description.hosts) {
+        const auto address = ipv6Address(host);
+        if (!echo || !host.mac || !address || !host.ping || &host == &m_description.hosts.front())
+            continue;
+        PacketMaker answer = start(request, *host.mac, *address, host.firstTtl, 0);
+        echo(answer);
+        frames.push_back({host.link.latency * 2, answer.bytes()});
+    }
+    return frames;
+}
+
+std::vector<DueFrame> Answers::fromRouter(const Request& request, const Reached& reached)
+{
+    const Router& router = *reached.router;
+    const auto& source = request.six ? router.address6 : router.address;
+    if (router.silent || !source || !mayComplain(*source, router.limit))
+        return {};
+    PacketMaker answer = start(request, m_description.gatewayMac, *source, 255 - reached.hops, 0);
+    addTimeExceeded(answer, request, router);
+    return {{reached.delay, answer.bytes()}};
+}
+
+bool Answers::mayComplain(const Buffer& address, const std::optional<ErrorLimit>& limit)
+{
+    if (!limit)
+        return true;
+    const auto [entry, isNew] = m_buckets.try_emplace(address, Bucket{limit->burst, m_now});
+    Bucket& bucket = entry->second;
+    const double seconds = std::chrono::duration<double>(m_now - bucket.filled).count();
+    bucket.tokens = std::min(limit->burst, bucket.tokens + std::max(0.0, seconds) * limit->perSecond);
+    bucket.filled = m_now;
+    if (bucket.tokens < 1)
+        return false;
+    bucket.tokens -= 1;
+    return true;
 }
 
 std::uint16_t Answers::nextId(const Host& host, const Request& request)
 {
     switch (host.idRule) {
     case IdRule::Random:
-        return static_cast<std::uint16_t>(random());
+        return static_cast<std::uint16_t>(m_dice.number());
     case IdRule::Zero:
         return 0;
     case IdRule::Echo:
@@ -231,101 +247,77 @@ std::uint16_t Answers::nextId(const Host& host, const Request& request)
     return ++entry->second;
 }
 
-std::optional<PacketMaker> Answers::fromHost(const Request& request, const Host& host, const PacketMaker& start)
+std::vector<Answers::Upper> Answers::fromHost(const Request& request, const Host& host)
 {
     const PacketFields& fields = request.fields;
     const bool isFragment = fields.number("IP", "frag").value_or(0) != 0 || (fields.number("IP", "flags").value_or(0) & 1) != 0;
     if (isFragment)
-        return std::nullopt;
-    if (fields.has("ICMP") || fields.has("ICMPv6EchoRequest"))
-        return toEcho(request, start);
+        return {};
     if (fields.has("TCP"))
-        return toSegment(request, host, start);
+        return toSegment(request, host);
     if (fields.has("UDP"))
-        return toDatagram(request, host, start);
-    return std::nullopt;
+        return toDatagram(request, host);
+    if (!host.ping || !(fields.has("ICMP") || fields.has("ICMPv6EchoRequest")))
+        return {};
+    const Upper echo = toEcho(request);
+    return echo ? std::vector{echo} : std::vector<Upper>{};
 }
 
-std::optional<PacketMaker> Answers::toEcho(const Request& request, PacketMaker answer) const
-{
-    const Bytes message = request.upper();
-    if (message.size() < 8)
-        return std::nullopt;
-    if (request.six)
-        return answer.layer("ICMPv6EchoReply").set("id", be16(message, 4)).set("seq", be16(message, 6))
-            .set("data", toBuffer(message.subspan(8)));
-    constexpr int echo = 8;
-    constexpr int timestamp = 13;
-    if (message[0] != echo && (message[0] != timestamp || message.size() < 20))
-        return std::nullopt;
-    answer.layer("ICMP").set("id", be16(message, 4)).set("seq", be16(message, 6));
-    if (message[0] == echo)
-        return answer.set("type", 0).payload(message.subspan(8));
-    const std::int64_t asked = be32(message, 8);
-    return answer.set("type", timestamp + 1).set("ts_ori", asked).set("ts_rx", asked).set("ts_tx", asked);
-}
-
-/// RFC 9293 section 3.10.7, for somebody who never goes beyond the handshake's first answer.
-std::optional<PacketMaker> Answers::toSegment(const Request& request, const Host& host, PacketMaker answer)
-{
-    enum Flag : std::int64_t { Fin = 1, Syn = 2, Reset = 4, Push = 8, Ack = 16 };
-    const PacketFields& fields = request.fields;
-    const std::int64_t flags = fields.number("TCP", "flags").value_or(0);
-    const std::int64_t port = fields.number("TCP", "dport").value_or(0);
-    const auto header = static_cast<std::size_t>(fields.number("TCP", "dataofs").value_or(5)) * 4;
-    const bool open = isOpen(host.tcp, port);
-    if ((flags & Reset) != 0 || (!open && host.tcp.closedIsSilent))
-        return std::nullopt;
-    const std::int64_t data = static_cast<std::int64_t>(request.upper().size() - std::min(header, request.upper().size()));
-    const std::int64_t next = (fields.number("TCP", "seq").value_or(0) + data + ((flags & Syn) != 0) + ((flags & Fin) != 0)) & 0xffffffff;
-    answer.layer("TCP").set("sport", port).set("dport", fields.number("TCP", "sport").value_or(0));
-    if ((flags & Ack) != 0)
-        return answer.set("flags", Reset).set("seq", fields.number("TCP", "ack").value_or(0)).set("window", 0);
-    if (!open)
-        return answer.set("flags", Reset | Ack).set("ack", next).set("window", 0);
-    if ((flags & Syn) == 0)
-        return std::nullopt;
-    ValueList options{{Value(ValueTuple{{Value(std::int64_t{2}), Value(std::int64_t{1460})}})}};
-    return answer.set("flags", Syn | Ack).set("seq", random()).set("ack", next).set("window", 64240).set("options", std::move(options));
-}
-
-std::optional<PacketMaker> Answers::toDatagram(const Request& request, const Host& host, PacketMaker answer) const
-{
-    const std::int64_t port = request.fields.number("UDP", "dport").value_or(0);
-    if (host.dns && port == 53 && request.fields.has("DNS"))
-        return toQuestion(request, std::move(answer));
-    if (isOpen(host.udp, port) || host.udp.closedIsSilent)
-        return std::nullopt;
-    constexpr std::size_t mostQuoted = 548;
-    const Bytes quote = request.packet.first(std::min(mostQuoted, request.packet.size()));
-    if (request.six)
-        return answer.layer("ICMPv6DestUnreach").set("code", 4).payload(quote);
-    return answer.layer("ICMP").set("type", 3).set("code", 3).payload(quote);
-}
-
-std::optional<PacketMaker> Answers::toQuestion(const Request& request, PacketMaker answer) const
+std::vector<Answers::Upper> Answers::toSegment(const Request& request, const Host& host)
 {
     const PacketFields& fields = request.fields;
-    const Value* questions = fields.value("DNS", "qd");
-    if (fields.number("DNS", "qr") != 0 || questions == nullptr || questions->list() == nullptr || questions->list()->items.empty())
-        return std::nullopt;
-    const Layer* question = questions->list()->items.front().layer();
-    const Value* name = question != nullptr ? fieldValue(m_protocols, *question, "qname") : nullptr;
-    const Value* type = question != nullptr ? fieldValue(m_protocols, *question, "qtype") : nullptr;
-    if (name == nullptr || name->bytes() == nullptr || type == nullptr || type->integer() == nullptr)
-        return std::nullopt;
-    std::string plain = lowerCase(toString(*name->bytes()));
-    if (plain.ends_with('.'))
-        plain.pop_back();
-    const auto known = m_description.names.find(plain);
-    ValueList records;
-    for (const Buffer& address : known != m_description.names.end() ? known->second : std::vector<Buffer>{})
-        if (*type->integer() == (address.size() == 4 ? 1 : 28))
-            records.items.push_back(makeStruct(m_protocols, "DNSRR", {{"rrname", *name}, {"type", *type}, {"ttl", std::int64_t{6681}}, {"rdata", address}}));
-    constexpr int nameError = 3;
-    return answer.layer("UDP").set("sport", 53).set("dport", fields.number("UDP", "sport").value_or(0))
-        .layer("DNS").set("id", fields.number("DNS", "id").value_or(0)).set("qr", 1).set("rd", fields.number("DNS", "rd").value_or(0))
-        .set("ra", 1).set("rcode", known == m_description.names.end() ? nameError : 0).set("qd", *questions).set("an", std::move(records));
+    const auto number = [&](const char* field) { return fields.number("TCP", field).value_or(0); };
+    const auto port = static_cast<std::uint16_t>(number("dport"));
+    const auto clientPort = static_cast<std::uint16_t>(number("sport"));
+    const bool isReset = (number("flags") & TcpServers::Reset) != 0;
+    if (!isOpen(host.tcp, port) && host.tcp.closed != Ports::Closed::Refuse)
+        return isReset ? std::vector<Upper>{} : unreachable(request, host, host.tcp.closed);
+    constexpr std::size_t fixedHeader = 20;
+    const Bytes upper = request.upper();
+    const auto header = std::min(static_cast<std::size_t>(std::max<std::int64_t>(5, number("dataofs"))) * 4, upper.size());
+    const TcpServers::Segment segment{static_cast<std::uint8_t>(number("flags")), static_cast<std::uint32_t>(number("seq")),
+                                      static_cast<std::uint32_t>(number("ack")), static_cast<std::uint16_t>(number("window")),
+                                      maximumIn(header > fixedHeader ? upper.subspan(fixedHeader, header - fixedHeader) : Bytes{}),
+                                      toBuffer(upper.subspan(header))};
+    const bool begins = (segment.flags & TcpServers::Syn) != 0 && isOpen(host.tcp, port);
+    std::vector<Upper> answers;
+    for (TcpServers::Segment& out : m_tcp.answer({host, request.destination, request.source, port, clientPort}, segment, begins ? m_dice.number() : 0))
+        answers.emplace_back([out = std::move(out), port, clientPort](PacketMaker& answer) {
+            answer.layer("TCP").set("sport", port).set("dport", clientPort).set("flags", out.flags).set("seq", out.sequence)
+                .set("ack", out.acknowledged).set("window", out.window);
+            if (out.maximum != 0)
+                answer.set("options", ValueList{{Value(ValueTuple{{Value(std::int64_t{2}), Value(std::int64_t{out.maximum})}})}});
+            answer.payload(out.data);
+        });
+    return answers;
+}
+
+std::vector<Answers::Upper> Answers::toDatagram(const Request& request, const Host& host)
+{
+    constexpr std::size_t header = 8;
+    const PacketFields& fields = request.fields;
+    const auto port = static_cast<std::uint16_t>(fields.number("UDP", "dport").value_or(0));
+    const auto clientPort = static_cast<std::uint16_t>(fields.number("UDP", "sport").value_or(0));
+    if (!isOpen(host.udp, port))
+        return unreachable(request, host, host.udp.closed);
+    const Bytes data = request.upper().subspan(std::min(header, request.upper().size()));
+    std::optional<Buffer> reply;
+    if (std::ranges::find(host.udp.echo, port) != host.udp.echo.end())
+        reply = toBuffer(data);
+    else if (host.dns && port == 53)
+        reply = answerQuestion(m_protocols, m_description, data);
+    if (!reply)
+        return {};
+    return {[=](PacketMaker& answer) { answer.layer("UDP").set("sport", port).set("dport", clientPort).payload(*reply); }};
+}
+
+std::vector<Answers::Upper> Answers::unreachable(const Request& request, const Host& host, Ports::Closed how)
+{
+    if (how == Ports::Closed::Silent || !mayComplain(request.destination, host.limit))
+        return {};
+    return {[request, how](PacketMaker& answer) {
+        addUnreachable(answer, request, how == Ports::Closed::Prohibit ? Refusal::Prohibited : Refusal::PortClosed);
+    }};
 }
 
 } // namespace fw::practice

@@ -93,11 +93,19 @@ private:
 
 } // namespace
 
+Result<std::unique_ptr<Network>> practiceNetwork(std::string_view description)
+{
+    auto loaded = practice::load(description);
+    if (!loaded)
+        return std::unexpected(loaded.error());
+    return std::make_unique<PracticeNetwork>(std::move(*loaded));
+}
+
 std::unique_ptr<Network> practiceNetwork()
 {
-    auto description = practice::load(resources::find("practice/default.yaml"));
+    auto network = practiceNetwork(resources::find("practice/default.yaml"));
     // The file is compiled in and tested; without it there would be an interface with nobody on it.
-    return std::make_unique<PracticeNetwork>(description ? std::move(*description) : practice::Description{});
+    return network ? std::move(*network) : std::make_unique<PracticeNetwork>(practice::Description{});
 }
 
 } // namespace fw

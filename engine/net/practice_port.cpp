@@ -25,7 +25,7 @@ public:
     std::uint32_t linkType() const override { return link_type::Ethernet; }
     bool isPractice() const override { return true; }
 
-    Result<std::size_t> send(std::span<const Buffer> frames) override
+    Result<std::size_t> send(std::span<const Buffer> frames, const std::stop_token&) override
     {
         for (const Buffer& frame : frames)
             m_wire->send(frame);
@@ -147,7 +147,7 @@ void Wire::send(Bytes frame)
     const auto now = Clock::now();
     for (Port* port : m_ports)
         port->deliver(now, frame);
-    for (const DueFrame& answer : m_answers.to(frame))
+    for (const DueFrame& answer : m_answers.to(frame, now - m_started))
         for (Port* port : m_ports)
             port->deliver(now + answer.delay, answer.bytes);
 }

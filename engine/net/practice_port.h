@@ -22,6 +22,7 @@ public:
 
 private:
     const Description m_description;
+    const std::chrono::steady_clock::time_point m_started = std::chrono::steady_clock::now();
     std::mutex m_mutex;
     Answers m_answers;
     std::set<Port*> m_ports;

@@ -1,8 +1,10 @@
+#include "engine/net/frame_sender.h"
 #include "engine/net/name_lookup.h"
 #include "engine/net/neighbour_query.h"
 #include "engine/net/netlink.h"
 #include "engine/net/pcap_port.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 
@@ -46,7 +48,13 @@ public:
 
     Result<std::unique_ptr<PacketPort>> open(const std::string& interface, const PortOptions& options) override
     {
-        return openPcapPort(interface, options);
+        if (options.receives)
+            return openPcapPort(interface, options);
+        const auto all = interfaces();
+        const auto info = std::ranges::find(all, interface, &InterfaceInfo::name);
+        if (info == all.end())
+            return fail(Errc::NoSuchDevice, 0, interface);
+        return openSendPort(interface, info->linkType);
     }
 
 private:

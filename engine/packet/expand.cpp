@@ -3,7 +3,6 @@
 #include "engine/packet/sets.h"
 
 #include <algorithm>
-#include <span>
 
 namespace fw {
 namespace {
@@ -30,11 +29,6 @@ void takeItems(std::vector<Value>& items, std::uint64_t index)
     for (std::size_t i = items.size(); i-- > 0;) // The first element is the outermost loop.
         if (holdsSet(items[i]))
             items[i] = take(items[i], index);
-}
-
-bool holdsSet(const Layer& layer)
-{
-    return std::ranges::any_of(layer.fields, [](const Slot& slot) { return fw::holdsSet(slot.value); });
 }
 
 /// The slots of a layer that vary, innermost loop first: structures inside its fields, then its own sets, each in field order.
@@ -65,7 +59,7 @@ bool holdsSet(const Value& value)
         return std::ranges::any_of(list->items, holds);
     if (const ValueTuple* tuple = value.tuple())
         return std::ranges::any_of(tuple->items, holds);
-    return value.layer() != nullptr && holdsSet(*value.layer());
+    return value.layer() != nullptr && std::ranges::any_of(value.layer()->fields, [](const Slot& slot) { return holdsSet(slot.value); });
 }
 
 std::uint64_t valueCount(const Value& value)
@@ -112,14 +106,27 @@ std::uint64_t packetCount(const Draft& draft)
     return count;
 }
 
+std::vector<Loop> loopsOf(const Draft& draft)
+{
+    std::vector<Loop> loops;
+    for (std::size_t i = draft.layers.size(); i-- > 0;) // The outermost layer is the outermost loop.
+        for (const std::size_t field : axesOf(draft.layers[i]))
+            loops.push_back({i, static_cast<FieldIndex>(field)});
+    return loops;
+}
+
 Draft expanded(const Draft& draft, std::uint64_t index)
 {
+    return expanded(draft, loopsOf(draft), index);
+}
+
+Draft expanded(const Draft& draft, std::span<const Loop> loops, std::uint64_t index)
+{
     Draft one = draft;
-    for (std::size_t i = one.layers.size(); i-- > 0;) { // The outermost layer is the outermost loop.
-        if (!holdsSet(one.layers[i]))
-            continue;
-        takeLayer(one.layers[i], index);
-        one.layers[i].original.reset();
+    for (const Loop& loop : loops) {
+        Layer& layer = one.layers[loop.layer];
+        layer.fields[loop.field].value = take(layer.fields[loop.field].value, index);
+        layer.original.reset();
     }
     return one;
 }

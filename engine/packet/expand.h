@@ -4,9 +4,17 @@
 #include "engine/packet/draft.h"
 
 #include <functional>
+#include <span>
 
 namespace fw {
 
+/// A slot of a draft that varies, itself or inside lists and structures.
+struct Loop {
+    std::size_t layer = 0;
+    FieldIndex field = noField;
+};
+/// Innermost first.
+[[nodiscard]] std::vector<Loop> loopsOf(const Draft& draft);
 /// How many packets the draft stands for; saturates at UINT64_MAX.
 [[nodiscard]] std::uint64_t packetCount(const Draft& draft);
 /// The packets in Scapy's order: the outermost layer is the outermost loop, and within a layer the last field is
@@ -15,5 +23,7 @@ namespace fw {
 void expand(const Draft& draft, const std::function<bool(const Draft&)>& use);
 /// The n-th packet, n < packetCount(). Random values are drawn anew each time.
 [[nodiscard]] Draft expanded(const Draft& draft, std::uint64_t index);
+/// The same for these loops only: `index` counts their values, those of the first loop fastest. The others go on varying.
+[[nodiscard]] Draft expanded(const Draft& draft, std::span<const Loop> loops, std::uint64_t index);
 
 } // namespace fw

@@ -1,9 +1,9 @@
 #include "engine/packet/field_columns.h"
 
-#include "engine/base/address.h"
+#include "engine/base/address_text.h"
 #include "engine/packet/dissect.h"
 #include "engine/packet/json.h"
-#include "engine/packet/walk_expression.h"
+#include "engine/packet/walk_layer.h"
 
 #include <algorithm>
 #include <charconv>
@@ -19,12 +19,12 @@ struct Column {
     FieldIndex field = noField;
     bool isWhole = true; ///< Not an element, nor a part of a structure.
     std::optional<FixedNumber> number;
-    std::size_t addressSize = 0; ///< In bytes; 0: no address at a fixed place.
+    std::optional<FixedAddress> address;
 };
 
 Result<Column> columnOf(const Protocols& protocols, const std::string& name, std::size_t index)
 {
-    Column column{.name = name, .number = std::nullopt};
+    Column column{.name = name, .number = std::nullopt, .address = std::nullopt};
     const std::size_t dot = name.find('.');
     std::string_view layer = std::string_view(name).substr(0, dot);
     if (const std::size_t colon = layer.find(':'); colon != std::string_view::npos) {
@@ -50,10 +50,7 @@ Result<Column> columnOf(const Protocols& protocols, const std::string& name, std
     if (!column.isWhole)
         return column;
     column.number = FixedNumber::of(protocols, field);
-    const TypeDesc& type = protocols.type(field.type);
-    const bool isAddress = type.kind == Kind::Mac || type.kind == Kind::Ipv4 || type.kind == Kind::Ipv6;
-    if (isAddress && field.staticOffset && field.present == 0 && field.bitOffset % 8 == 0 && type.length == 0)
-        column.addressSize = type.bits / 8U;
+    column.address = FixedAddress::of(protocols, field);
     return column;
 }
 
@@ -83,50 +80,71 @@ public:
     const std::vector<std::string>& read(Bytes frame, std::uint32_t linkType)
     {
         m_walker.walk(frame, linkType, m_spans);
-        if (!readFromSpans(frame))
+        const bool all = readFromSpans(frame, [&](std::size_t i) -> std::string& {
+            m_cells[i].clear();
+            return m_cells[i];
+        });
+        if (!all)
             readDissected(frame, linkType);
         return m_cells;
     }
 
+    const std::string& readLine(Bytes frame, std::uint32_t linkType, char separator)
+    {
+        m_walker.walk(frame, linkType, m_spans);
+        m_line.clear();
+        const auto next = [&](std::size_t i) -> std::string& {
+            if (i > 0)
+                m_line += separator;
+            return m_line;
+        };
+        if (readFromSpans(frame, next))
+            return m_line;
+        m_line.clear();
+        readDissected(frame, linkType);
+        for (std::size_t i = 0; i < m_cells.size(); ++i)
+            next(i) += m_cells[i];
+        return m_line;
+    }
+
 private:
-    /// False if a cell needs dissection.
-    bool readFromSpans(Bytes frame)
+    /// Writes each cell to the text that `cell(i)` is. False if one needs dissection.
+    template <typename Cell>
+    bool readFromSpans(Bytes frame, const Cell& cell)
     {
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
             const Column& column = m_columns[i];
-            std::string& cell = m_cells[i];
-            cell.clear();
+            std::string& out = cell(i);
             std::size_t left = column.occurrence;
             const auto span = std::ranges::find_if(m_spans, [&](const LayerSpan& candidate) { return candidate.protocol == column.protocol && --left == 0; });
             // Behind a layer that took all there can only be bytes.
             const bool isBytes = column.protocol == m_protocols.raw() || column.protocol == m_protocols.padding();
             if (span == m_spans.end() && (m_walker.foundAll() || !isBytes))
                 continue;
-            if (span == m_spans.end() || !readFixed(frame, column, *span, cell))
+            if (span == m_spans.end() || !readFixed(frame, column, *span, out))
                 return false;
         }
         return true;
     }
 
-    bool readFixed(Bytes frame, const Column& column, const LayerSpan& span, std::string& cell) const
+    bool readFixed(Bytes frame, const Column& column, const LayerSpan& span, std::string& out) const
     {
-        const FieldDesc& field = m_protocols[column.protocol].fields[column.field];
         if (column.number) {
-            const auto number = column.number->load({.frame = frame, .start = span.offset, .end = span.end});
-            if (!number || column.number->bits == 64)
+            const auto number = column.number->load(frame, span.offset, span.end);
+            if (!number || column.number->bits() == 64)
                 return false;
-            if (field.flags != nullptr) {
-                cell = field.flags->text(static_cast<std::uint64_t>(*number));
+            if (const FlagSetDesc* flags = m_protocols[column.protocol].fields[column.field].flags) {
+                out += flags->text(static_cast<std::uint64_t>(*number));
                 return true;
             }
             char digits[24];
-            cell.assign(digits, std::to_chars(digits, digits + sizeof digits, *number).ptr);
+            out.append(digits, std::to_chars(digits, digits + sizeof digits, *number).ptr);
             return true;
         }
-        const std::size_t at = span.offset + field.bitOffset / 8;
-        if (column.addressSize == 0 || at + column.addressSize > span.end)
+        const Bytes address = column.address ? column.address->load(frame, span.offset, span.end) : Bytes();
+        if (address.empty())
             return false;
-        cell = addressText(frame.subspan(at, column.addressSize));
+        appendAddress(out, address);
         return true;
     }
 
@@ -147,6 +165,7 @@ private:
     Walker m_walker;
     std::vector<LayerSpan> m_spans;
     std::vector<std::string> m_cells;
+    std::string m_line;
 };
 
 FieldColumns::FieldColumns(std::unique_ptr<Reader> reader) : m_reader(std::move(reader))
@@ -172,6 +191,11 @@ Result<FieldColumns> FieldColumns::make(const Protocols& protocols, const std::v
 const std::vector<std::string>& FieldColumns::read(Bytes frame, std::uint32_t linkType)
 {
     return m_reader->read(frame, linkType);
+}
+
+const std::string& FieldColumns::readLine(Bytes frame, std::uint32_t linkType, char separator)
+{
+    return m_reader->readLine(frame, linkType, separator);
 }
 
 } // namespace fw

@@ -18,6 +18,8 @@ public:
 
     /// As many as there are names. They live until the next call.
     [[nodiscard]] const std::vector<std::string>& read(Bytes frame, std::uint32_t linkType);
+    /// The same in one line, which lives until the next call.
+    [[nodiscard]] const std::string& readLine(Bytes frame, std::uint32_t linkType, char separator);
 
 private:
     class Reader;

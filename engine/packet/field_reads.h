@@ -15,6 +15,8 @@ public:
     /// Whether anything but a sum over bytes may come out otherwise when this field does: another field's value, whether one is there and
     /// how long it is, what the environment is asked for. Says yes where it cannot be told.
     [[nodiscard]] bool isRead(std::size_t layer, FieldIndex field) const;
+    /// Whether anything is left to the environment. Says yes where it cannot be told.
+    [[nodiscard]] bool asksEnvironment() const { return m_asksEnvironment; }
 
 private:
     void add(ProtocolId protocol, const Layer* layer);

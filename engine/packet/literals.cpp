@@ -190,7 +190,7 @@ Read<Value> Reader::list()
     return Value(std::move(list));
 }
 
-/// A list of names with their values: {b"Via": b"x"}
+/// A list of names with their values, {b"Via": b"x"}, or of names alone: {"ES", "EH"}
 Read<Value> Reader::dictionary()
 {
     take();
@@ -199,12 +199,14 @@ Read<Value> Reader::dictionary()
         auto key = value();
         if (!key)
             return key;
-        if (!takeIf(':'))
-            return unexpected("':'");
-        auto item = value();
-        if (!item)
-            return item;
-        pairs.items.emplace_back(ValueTuple{{std::move(*key), std::move(*item)}});
+        if (takeIf(':')) {
+            auto item = value();
+            if (!item)
+                return item;
+            pairs.items.emplace_back(ValueTuple{{std::move(*key), std::move(*item)}});
+        } else {
+            pairs.items.push_back(std::move(*key));
+        }
         if (!takeIf(',') && !peek().is('}'))
             return unexpected("',' or '}'");
     }

@@ -3,6 +3,9 @@
 #include "engine/packet/build.h"
 #include "engine/packet/expand.h"
 #include "engine/packet/patched_packet.h"
+#include "engine/packet/sets.h"
+
+#include <algorithm>
 
 namespace fw {
 
@@ -12,10 +15,18 @@ constexpr std::uint64_t worthTheTrouble = 16; ///< Packets; finding out what var
 
 } // namespace
 
-PacketSeries::PacketSeries(const Protocols& protocols, Draft draft, const Environment& environment)
+bool tellsTime(const Protocols& protocols, const Layout& layout)
+{
+    return std::ranges::any_of(layout.nodes, [&](const LayoutNode& node) {
+        return node.what == LayoutNode::What::Field && node.origin == Origin::Environment
+            && protocols[node.protocol].fields[node.field].env == EnvSource::NowMs;
+    });
+}
+
+PacketSeries::PacketSeries(const Protocols& protocols, Draft draft, const Environment& environment, std::uint64_t rounds)
     : m_protocols(protocols), m_draft(std::move(draft)), m_environment(environment), m_count(packetCount(m_draft))
 {
-    if (m_count >= worthTheTrouble)
+    if (timesSaturating(m_count, rounds) >= worthTheTrouble)
         m_patched = PatchedPacket::make(m_protocols, m_draft, m_environment);
 }
 
@@ -23,9 +34,8 @@ PacketSeries::~PacketSeries() = default;
 
 Bytes PacketSeries::at(std::uint64_t index)
 {
-    if (m_patched)
-        if (const auto bytes = m_patched->at(index))
-            return *bytes;
+    if (m_patched && m_patched->write(index))
+        return m_patched->bytes();
     m_built = buildBytes(m_protocols, expanded(m_draft, index), m_environment);
     return m_built;
 }

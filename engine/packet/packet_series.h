@@ -10,12 +10,15 @@ namespace fw {
 
 class PatchedPacket;
 
+/// Whether the packet says when it was built, so that each has to be built anew.
+[[nodiscard]] bool tellsTime(const Protocols& protocols, const Layout& layout);
+
 /// In the order of expand(), each as buildBytes() makes it. Where only numbers and addresses at fixed places vary and nothing but
 /// Internet checksums follows from them, the first packet is built and the others are written over it.
 class PacketSeries {
 public:
-    /// `protocols` and `environment` must outlive it.
-    PacketSeries(const Protocols& protocols, Draft draft, const Environment& environment);
+    /// `protocols` and `environment` must outlive it. `rounds`: how often all of them will be asked for.
+    PacketSeries(const Protocols& protocols, Draft draft, const Environment& environment, std::uint64_t rounds = 1);
     ~PacketSeries();
 
     /// Saturates at UINT64_MAX.

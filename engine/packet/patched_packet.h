@@ -2,10 +2,9 @@
 #pragma once
 
 #include "engine/packet/environment.h"
-#include "engine/packet/layout.h"
+#include "engine/packet/varying_field.h"
 
 #include <memory>
-#include <optional>
 
 namespace fw {
 
@@ -15,47 +14,65 @@ class PatchedPacket {
 public:
     [[nodiscard]] static std::unique_ptr<PatchedPacket> make(const Protocols& protocols, const Draft& draft, const Environment& environment);
 
-    /// The n-th packet in the order of expand(). Nothing if a value that was drawn does not fit its field.
-    [[nodiscard]] std::optional<Bytes> at(std::uint64_t index);
+    /// The n-th packet in the order of expand(); quickest one after another. False if a value that was drawn does not fit its field.
+    [[nodiscard]] bool write(std::uint64_t index)
+    {
+        const bool isWritten = index == m_next ? step() : seek(index);
+        m_next = isWritten ? index + 1 : nowhere;
+        writeSums();
+        return isWritten;
+    }
+    /// The packet written last.
+    [[nodiscard]] Bytes bytes() const { return m_bytes; }
 
 private:
-    /// A field that varies. Axes are in the order of the loops, innermost first.
+    static constexpr std::uint64_t nowhere = UINT64_MAX;
+
+    /// A sum that covers a part of a field. The last byte of the part is the low half of a 16-bit word there, or else the high one.
+    struct Cover {
+        std::size_t sum = 0;
+        bool isSwapped = false;
+    };
+    /// As much of a field as is written in one go.
+    struct Part {
+        VaryingField::Window window;
+        std::uint32_t share = 0; ///< What it adds to a sum now; 0 to 0xffff.
+        std::vector<Cover> covers;
+    };
     struct Axis {
         std::size_t layer = 0;
         FieldIndex field = noField;
-        Value values;            ///< The set.
-        std::uint64_t count = 1;
-        std::size_t bitOffset = 0;
-        std::size_t bits = 0;
-        bool isNumber = false;
-        bool littleEndian = false;
-        std::optional<std::pair<std::int64_t, std::int64_t>> range; ///< First and step, where the values are that.
-        std::uint64_t position = UINT64_MAX; ///< Which value stands in the bytes.
-        std::vector<std::int64_t> share;     ///< What it adds to each sum now.
+        VaryingField values;
+        std::vector<Part> parts;
+        std::uint64_t position = nowhere; ///< Which value stands in the bytes.
     };
     struct Sum {
-        std::size_t at = 0;      ///< Byte of the 16-bit field.
+        std::size_t at = 0; ///< Byte of the 16-bit field.
         bool zeroIsAllOnes = false;
-        std::uint64_t rest = 0;  ///< What everything that does not vary adds up to, modulo 0xffff.
-        std::vector<int> parity; ///< By axis: not covered -1; 0 if even bytes of the frame are the high ones, else 1.
+        std::uint32_t total = 0; ///< Of all that is covered, now; 1 to 0xffff, since what is summed is never all zero.
     };
 
     PatchedPacket() = default;
     [[nodiscard]] bool findAxes(const Protocols& protocols, const Draft& draft, const Layout& layout);
     [[nodiscard]] bool findSums(const Protocols& protocols, const Layout& layout);
     [[nodiscard]] bool learnCoverage(const Protocols& protocols, const Draft& first, const Environment& environment);
+    [[nodiscard]] bool probe(Axis& axis, bool allBits, const Protocols& protocols, Draft draft, const Environment& environment);
+    [[nodiscard]] bool learnCover(Axis& axis, std::size_t sum, std::uint32_t change, std::uint32_t share, bool isFirst) const;
+    [[nodiscard]] bool findTotals();
     [[nodiscard]] bool agreesWithBuilding(const Protocols& protocols, const Draft& draft, const Environment& environment, std::uint64_t count);
-    [[nodiscard]] bool write(Axis& axis, std::uint64_t position);
-    void writeNumber(const Axis& axis, std::uint64_t number);
-    [[nodiscard]] Value written(const Axis& axis) const;
-    void refresh(Axis& axis);
-    /// What the bits of the axis add to a sum of 16-bit words.
-    [[nodiscard]] std::uint64_t shareOf(const Axis& axis, int parity) const;
+    [[nodiscard]] std::span<Axis> loops() { return std::span(m_axes).first(m_loopCount); }
+    [[nodiscard]] std::span<Axis> drawn() { return std::span(m_axes).subspan(m_loopCount); }
+    [[nodiscard]] bool step();
+    [[nodiscard]] bool seek(std::uint64_t index);
+    [[nodiscard]] bool place(Axis& axis, std::uint64_t position);
+    void put(Part& part, std::uint64_t word);
     void writeSums();
 
     Buffer m_bytes;
-    std::vector<Axis> m_axes;
+    std::vector<Axis> m_axes; ///< Those with several values in the order of the loops, innermost first; then those that are drawn each time.
+    std::size_t m_loopCount = 0;
     std::vector<Sum> m_sums;
+    std::uint64_t m_next = nowhere; ///< The packet after the one written last.
 };
 
 } // namespace fw

@@ -54,8 +54,10 @@ void Reader::note(LayoutNote::Code code, Check::Level level, std::int32_t node, 
 /// Once: every list and structure that is open would say so.
 void Reader::tellFull(std::int32_t node, std::size_t offset)
 {
-    if (!std::exchange(m_toldFull, true))
-        note(LayoutNote::Code::TooMany, Check::Level::Warn, node, offset);
+    if (std::exchange(m_toldFull, true))
+        return;
+    const ProtocolId definition = node < 0 ? noProtocol : m_layout.nodes[static_cast<std::size_t>(node)].protocol;
+    note(LayoutNote::Code::TooMany, Check::Level::Warn, node, offset, definition == noProtocol ? std::string() : m_protocols[definition].name);
 }
 
 std::int64_t Reader::evaluate(ExprId program, ReadScope& scope, std::int64_t otherwise) const
@@ -274,9 +276,12 @@ Value Reader::readVariable(ReadScope& scope, const FieldDesc& field, FieldIndex 
     case Kind::Tlv:
         return readTlvs(scope, type, index, area.end, node);
     case Kind::Struct:
-        if (Value structure = readElement(scope, typeId, index, 0, area.end, node); !structure.isNone() || !field.sizedBy || scope.at() >= area.end)
+        if (Value structure = readElement(scope, typeId, index, 0, area.end, node); !structure.isNone() || scope.at() >= area.end)
             return structure;
-        return keepRest(scope, index, 0, area.end, node);
+        if (field.sizedBy)
+            return keepRest(scope, index, 0, area.end, node);
+        note(LayoutNote::Code::Unreadable, Check::Level::Warn, node, scope.at());
+        return {};
     case Kind::Codec:
         return readCodec(scope, type, area.end, node);
     default:
@@ -354,7 +359,9 @@ Value Reader::readElement(ReadScope& scope, TypeId typeId, FieldIndex index, std
         value = readCodec(scope, type, end, child);
         m_isCut = false; // What is left of the list is kept as bytes.
     } else {
-        value = readText(scope, type, end);
+        const std::int64_t size = type.length != 0 ? evaluate(type.length, scope, INT64_MAX) : INT64_MAX;
+        const auto left = static_cast<std::int64_t>(end - scope.at());
+        value = readText(scope, type, scope.at() + static_cast<std::size_t>(std::clamp<std::int64_t>(size, 0, left)));
     }
     if (scope.bitAt == from) {
         m_layout.nodes.resize(static_cast<std::size_t>(child));
@@ -427,11 +434,13 @@ ProtocolId Reader::extensionOf(ProtocolId structure, std::size_t at, std::size_t
     // The base is read for the fields that tell; what that adds to the layout is taken back.
     const std::size_t nodes = m_layout.nodes.size();
     const std::size_t notes = m_layout.notes.size();
+    const bool toldFull = m_toldFull;
     Layer probe{structure, std::vector<Slot>(base.fields.size()), std::nullopt, 0};
     ReadScope scope(*this, probe, nullptr, parent, at, end);
     readFields(scope, -1);
     m_layout.nodes.resize(nodes);
     m_layout.notes.resize(notes);
+    m_toldFull = toldFull; // The reading that counts has to say it.
     for (const auto& extension : base.extensions) {
         const bool matches = std::ranges::all_of(extension.match, [&](const auto& wanted) {
             const std::int64_t* value = probe.fields[wanted.first].value.integer();

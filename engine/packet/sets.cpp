@@ -301,6 +301,39 @@ const std::string* asRandom(const ValueSet& set)
     return random != nullptr ? &random->written() : nullptr;
 }
 
+namespace {
+
+/// Whether it holds for any part of it: an item of a list or tuple, a field of a structure.
+template <class Test> bool holdsInside(const Value& value, Test test)
+{
+    if (const ValueList* list = value.list())
+        return std::ranges::any_of(list->items, test);
+    if (const ValueTuple* tuple = value.tuple())
+        return std::ranges::any_of(tuple->items, test);
+    return value.layer() != nullptr && std::ranges::any_of(value.layer()->fields, [&](const Slot& slot) { return test(slot.value); });
+}
+
+} // namespace
+
+bool isFixed(const Value& value)
+{
+    const ValueSet* set = value.set();
+    if (set == nullptr)
+        return !holdsInside(value, [](const Value& part) { return !isFixed(part); });
+    const std::vector<Value>* members = asList(*set);
+    return members != nullptr ? std::ranges::all_of(*members, isFixed) : asRange(*set) != nullptr || asAddresses(*set) != nullptr;
+}
+
+bool holdsCounter(const Value& value)
+{
+    const ValueSet* set = value.set();
+    if (set == nullptr)
+        return holdsInside(value, holdsCounter);
+    const std::vector<Value>* list = asList(*set);
+    const std::vector<Value>* members = list != nullptr ? list : asChoice(*set);
+    return members != nullptr ? std::ranges::any_of(*members, holdsCounter) : dynamic_cast<const CounterSet*>(set) != nullptr;
+}
+
 Value drawnFrom(const ValueSet& set, std::uint64_t index)
 {
     const auto* counter = dynamic_cast<const CounterSet*>(&set);

@@ -38,6 +38,11 @@ struct AddressBounds {
 /// How a random value was written: "RandShort()".
 [[nodiscard]] const std::string* asRandom(const ValueSet& set);
 
+/// Whether the n-th value is the same each time it is asked for: nothing in it is drawn.
+[[nodiscard]] bool isFixed(const Value& value);
+/// Whether values of it follow each other from packet to packet, so that none may be drawn in vain.
+[[nodiscard]] bool holdsCounter(const Value& value);
+
 /// The n-th value of a set, for a packet; a counter goes on.
 [[nodiscard]] Value drawnFrom(const ValueSet& set, std::uint64_t index);
 /// How many values this one stands for, with the sets inside its lists and structures; saturates at UINT64_MAX.

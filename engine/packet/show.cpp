@@ -42,7 +42,7 @@ bool isShownBelow(FieldScope& scope, FieldIndex field, const Value& value)
     const TypeDesc& type = scope.protocols().type(id);
     if (type.kind == Kind::Struct)
         return value.layer() != nullptr || value.bytes() != nullptr;
-    if (type.kind != Kind::List || type.element == noType || value.list() == nullptr)
+    if (type.kind != Kind::List || type.element == noType || value.list() == nullptr || desc.scapyClass == "FieldListField")
         return false;
     return scope.protocols().type(type.element).kind == Kind::Struct && !(desc.chain && value.list()->items.empty());
 }

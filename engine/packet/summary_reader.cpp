@@ -1,11 +1,11 @@
 #include "engine/packet/summary_reader.h"
 
-#include "engine/base/address.h"
+#include "engine/base/address_text.h"
 #include "engine/packet/dissect.h"
 #include "engine/packet/field_scope.h"
 #include "engine/packet/summary.h"
 #include "engine/packet/value_writer.h"
-#include "engine/packet/walk_expression.h"
+#include "engine/packet/walk_condition.h"
 
 #include <algorithm>
 #include <charconv>
@@ -35,10 +35,9 @@ public:
             const bool isBare = field.names == nullptr && field.flags == nullptr && !field.scaled && field.format == ValueFormat::None
                 && field.base == Base::Default && field.bits < 64;
             m_form = isBare ? Form::Decimal : Form::Named;
-        } else if (field.bitOffset % 8 == 0 && (type.kind == Kind::Mac || type.kind == Kind::Ipv4 || type.kind == Kind::Ipv6)) {
-            m_form = type.kind == Kind::Mac ? Form::Mac : type.kind == Kind::Ipv4 ? Form::Ipv4 : Form::Ipv6;
-            m_size = type.bits / 8U;
-            m_number.bitOffset = field.bitOffset;
+        } else if (const auto address = FixedAddress::of(protocols, field)) {
+            m_address = *address;
+            m_form = Form::Address;
         }
     }
 
@@ -57,37 +56,20 @@ public:
                 appendDecimal(*number, out);
             return true;
         }
-        const std::size_t at = layer.start + m_number.bitOffset / 8;
-        if (!isKnown() || at + m_size > layer.end)
+        const Bytes address = m_form == Form::Address ? m_address.load(layer.frame, layer.start, layer.end) : Bytes();
+        if (address.empty())
             return false;
-        appendAddress(layer.frame.subspan(at, m_size), out);
+        appendAddress(out, address);
         return true;
     }
 
 private:
-    enum class Form : std::uint8_t { Unknown, Decimal, Named, Mac, Ipv4, Ipv6 };
+    enum class Form : std::uint8_t { Unknown, Decimal, Named, Address };
 
     static void appendDecimal(std::int64_t number, std::string& out)
     {
         char digits[24];
         out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
-    }
-
-    void appendAddress(Bytes bytes, std::string& out) const
-    {
-        if (m_form == Form::Ipv6) {
-            out += ipv6Text(bytes);
-            return;
-        }
-        if (m_form == Form::Mac) {
-            out += macText(bytes);
-            return;
-        }
-        for (std::size_t i = 0; i < bytes.size(); ++i) {
-            if (i > 0)
-                out += '.';
-            appendDecimal(bytes[i], out);
-        }
     }
 
     /// Written once for each number and then remembered; not without bound.
@@ -109,7 +91,7 @@ private:
     FieldIndex m_field;
     Form m_form = Form::Unknown;
     FixedNumber m_number;
-    std::size_t m_size = 0;
+    FixedAddress m_address;
     std::unordered_map<std::int64_t, std::string> m_written;
 };
 
@@ -138,10 +120,10 @@ public:
     struct Part {
         std::string_view literal;
         FieldIndex own = noField;
-        std::optional<FieldName> lower; ///< Of the nearest layer below that has such a field.
+        std::optional<NamedField> lower; ///< Of the nearest layer below that has such a field.
     };
     struct Rule {
-        std::optional<WalkExpression> when;
+        std::optional<WalkCondition> when;
         std::vector<Part> parts;
     };
 
@@ -163,7 +145,7 @@ private:
         Rule rule;
         if (text.when != 0) {
             const Program& program = m_protocols.program(text.when);
-            rule.when = asksFieldsOnly(program) ? WalkExpression::compile(m_protocols, protocol, program) : std::nullopt;
+            rule.when = asksFieldsOnly(program) ? WalkCondition::compile(m_protocols, protocol, program) : std::nullopt;
             needsDissection = needsDissection || !rule.when;
         }
         for (const TextPart& part : text.parts) {
@@ -232,10 +214,10 @@ bool SummaryReader::readFromSpans(Bytes frame, std::string& out)
         if (plan.needsDissection || (asked != nullptr && !plan.protocol.summaryWith.empty()))
             return false;
         for (const SummaryPlan::Rule& rule : plan.rules()) {
-            const auto holds = rule.when ? rule.when->evaluate(layerAt(i)) : 1;
-            if (!holds)
+            const Truth holds = rule.when ? rule.when->evaluate(layerAt(i)) : Truth::True;
+            if (holds == Truth::Unknown)
                 return false;
-            if (*holds == 0)
+            if (holds == Truth::False)
                 continue;
             told[i] = rule.parts.empty() ? nullptr : &rule;
             break;

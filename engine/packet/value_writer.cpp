@@ -144,6 +144,9 @@ bool isTold(FieldScope& scope, FieldIndex field)
     const bool isEmptyList = value.list() != nullptr && value.list()->items.empty();
     if (scope.protocol().fields[field].hidden || !scope.isPresent(field))
         return false;
+    const FlagSetDesc* flags = scope.protocol().fields[field].flags;
+    if (flags != nullptr && flags->isSet && value.integer() != nullptr && *value.integer() == 0) // As an empty list.
+        return false;
     if (scope.isSet(field))
         return !isEmptyList || scope.protocol().fields[field].chain;
     const bool isMade = value.layer() != nullptr || (value.list() != nullptr && !isEmptyList);
@@ -222,6 +225,8 @@ std::string ValueWriter::integer(FieldIndex field, const TypeDesc& type, std::in
     if (m_style == Style::Shown)
         if (auto special = formatted(desc(field), m_scope.namesOf(field), Value(value)))
             return std::move(*special);
+    if (desc(field).flags != nullptr && desc(field).flags->isSet && m_style == Style::Shown)
+        return setOfFlags(*desc(field).flags, value);
     if (desc(field).flags != nullptr && (value != 0 || m_style != Style::Edit)) // An empty cell would mean "automatic".
         return desc(field).flags->text(static_cast<std::uint64_t>(value));
     if (const EnumDesc* names = m_scope.namesOf(field)) {
@@ -234,6 +239,13 @@ std::string ValueWriter::integer(FieldIndex field, const TypeDesc& type, std::in
     if (desc(field).scaled)
         return scaledText(value, scale, m_scope.state(field) == SlotState::Dissected) + unit;
     return plainInteger(field, type, value);
+}
+
+std::string ValueWriter::setOfFlags(const FlagSetDesc& flags, std::int64_t value) const
+{
+    const FieldIndex by = m_scope.protocol().find(flags.by);
+    const std::int64_t* kind = by == noField ? nullptr : m_scope.value(by).integer();
+    return flags.setText(static_cast<std::uint64_t>(value), kind != nullptr ? *kind : 0);
 }
 
 std::string ValueWriter::plainInteger(FieldIndex field, const TypeDesc& type, std::int64_t value) const
@@ -312,7 +324,9 @@ std::string ValueWriter::listElement(FieldIndex field, TypeId typeId, const Valu
     const Kind kind = type.kind;
     if (kind == Kind::Struct)
         return structure(value.layer() != nullptr ? *value.layer() : rest(value), isFollowed);
-    const bool isText = kind == Kind::Codec && type.codec->isText();
+    const bool isText = kind == Kind::Codec && (type.codec->isText() || !type.codec->isQuoted());
+    if (value.bytes() != nullptr && kind == Kind::Octets && desc(field).base == Base::Hex && m_style == Style::Shown)
+        return toHex(*value.bytes());
     if (value.bytes() != nullptr && !isAddress(kind) && !isText)
         return m_scope.state(field) == SlotState::Dissected ? pythonBytes(*value.bytes()) : pythonString(*value.bytes());
     return ofType(field, typeId, value);

@@ -42,6 +42,7 @@ public:
 private:
     [[nodiscard]] const FieldDesc& desc(FieldIndex field) const { return m_scope.protocol().fields[field]; }
     [[nodiscard]] std::string integer(FieldIndex field, const TypeDesc& type, std::int64_t value);
+    [[nodiscard]] std::string setOfFlags(const FlagSetDesc& flags, std::int64_t value) const;
     [[nodiscard]] std::string plainInteger(FieldIndex field, const TypeDesc& type, std::int64_t value) const;
     [[nodiscard]] std::string bytes(FieldIndex field, const TypeDesc& type, const Buffer& value) const;
     [[nodiscard]] std::string codec(FieldIndex field, const TypeDesc& type, const Value& value) const;

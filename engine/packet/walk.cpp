@@ -19,18 +19,16 @@ struct Walker::Step {
     bool quoted = false;
 };
 
-Walker::Walker(const Protocols& protocols) : m_protocols(protocols), m_plans(protocols.size())
+Walker::Walker(const Protocols& protocols) : m_protocols(protocols), m_plans(protocols.size()), m_root(protocols.rootFor(m_linkType))
 {
 }
 
 Walker::~Walker() = default;
 
-const WalkPlan& Walker::planOf(ProtocolId protocol)
+const WalkPlan& Walker::plan(ProtocolId protocol)
 {
-    auto& plan = m_plans[protocol];
-    if (!plan)
-        plan = std::make_unique<WalkPlan>(m_protocols, protocol);
-    return *plan;
+    m_plans[protocol] = std::make_unique<WalkPlan>(m_protocols, protocol);
+    return *m_plans[protocol];
 }
 
 /// The whole frame is dissected, because how a layer is read may depend on those below it; its layers from here on are taken.
@@ -50,25 +48,33 @@ void Walker::dissectRest(Bytes frame, std::uint32_t linkType, std::vector<LayerS
 }
 
 /// False if the walk ends here: no further layer is known, or what is left has to be dissected (step.protocol is set then).
-bool Walker::walkLayer(Bytes frame, Step& step, std::vector<LayerSpan>& spans)
+/// `layer` is the same object for all layers of a frame.
+bool Walker::walkLayer(WalkLayer& layer, Step& step, std::vector<LayerSpan>& spans)
 {
-    const auto layerOf = [&](const ProtocolDesc& protocol) {
-        return WalkLayer{.frame = frame, .protocol = &protocol, .start = step.at, .end = step.end, .at = step.at, .below = spans.data(), .belowCount = spans.size()};
-    };
+    layer.start = layer.at = step.at;
+    layer.end = step.end;
+    layer.headerEnd = 0;
+    layer.below = spans.data();
+    layer.belowCount = spans.size();
+    layer.measured = 0;
+    layer.tookAll = false;
     const WalkPlan* plan = &planOf(step.protocol);
-    for (int hops = 0; hops < 5 && plan->isWalkable(); ++hops) {
-        const ProtocolId variant = plan->variantOf(layerOf(plan->protocol()));
+    layer.protocol = &plan->protocol();
+    for (int hops = 0; hops < 5 && plan->isWalkable() && plan->hasVariants(); ++hops) {
+        const ProtocolId variant = plan->variantOf(layer);
         if (variant == noProtocol)
             break;
         plan = &planOf(variant);
+        layer.protocol = &plan->protocol();
     }
-    if (step.quoted && plan->protocol().quoted != noProtocol)
+    if (step.quoted && plan->protocol().quoted != noProtocol) {
         plan = &planOf(plan->protocol().quoted);
+        layer.protocol = &plan->protocol();
+    }
     if (!plan->isWalkable())
         return false;
     std::uint32_t offsets[WalkPlan::mostFields];
     std::uint32_t sizes[WalkPlan::mostFields];
-    WalkLayer layer = layerOf(plan->protocol());
     if (!plan->measure(layer, offsets, sizes)) {
         if (!step.quoted) { // It does not fit: raw bytes.
             step.protocol = noProtocol;
@@ -76,7 +82,7 @@ bool Walker::walkLayer(Bytes frame, Step& step, std::vector<LayerSpan>& spans)
         }
         layer.at = layer.headerEnd = step.end;
     }
-    if (plan->mayHaveTrailer(layer))
+    if (plan->hasTrailers() && plan->mayHaveTrailer(layer))
         return false;
     m_foundAll = m_foundAll && !layer.tookAll;
     WalkPlan::Next next = plan->payloadOf(layer);
@@ -102,10 +108,13 @@ void Walker::walk(Bytes bytes, std::uint32_t linkType, std::vector<LayerSpan>& s
     m_paddings.clear();
     m_foundAll = true;
     const Bytes frame = bytes.first(std::min<std::size_t>(bytes.size(), 0xffff));
-    Step step{m_protocols.rootFor(linkType), 0, frame.size(), false};
+    if (linkType != m_linkType)
+        m_root = m_protocols.rootFor(m_linkType = linkType);
+    Step step{m_root, 0, frame.size(), false};
+    WalkLayer layer{.frame = frame};
     bool goesOn = step.protocol != noProtocol;
     while (goesOn && step.at < step.end && spans.size() < mostLayers)
-        goesOn = walkLayer(frame, step, spans);
+        goesOn = walkLayer(layer, step, spans);
     if (!goesOn && step.protocol != noProtocol && step.at < step.end) {
         dissectRest(frame, linkType, spans);
         return;

@@ -15,6 +15,7 @@ struct LayerSpan {
 };
 
 class WalkPlan;
+struct WalkLayer;
 
 /// Knows the way through the layers of all protocols; one for each thread.
 class Walker {
@@ -33,15 +34,18 @@ public:
     [[nodiscard]] std::optional<std::int64_t> number(Bytes frame, const LayerSpan& span, FieldIndex field) const;
 
 private:
-    [[nodiscard]] const WalkPlan& planOf(ProtocolId protocol);
+    [[nodiscard]] const WalkPlan& planOf(ProtocolId protocol) { return m_plans[protocol] ? std::as_const(*m_plans[protocol]) : plan(protocol); }
+    const WalkPlan& plan(ProtocolId protocol);
     struct Step;
-    bool walkLayer(Bytes frame, Step& step, std::vector<LayerSpan>& spans);
+    bool walkLayer(WalkLayer& layer, Step& step, std::vector<LayerSpan>& spans);
     void dissectRest(Bytes frame, std::uint32_t linkType, std::vector<LayerSpan>& spans) const;
 
     const Protocols& m_protocols;
     std::vector<std::unique_ptr<WalkPlan>> m_plans; ///< By protocol, made when first met.
     std::vector<std::pair<std::size_t, std::size_t>> m_paddings; ///< Outermost first.
     bool m_foundAll = true;
+    std::uint32_t m_linkType = 1; ///< Of the last frame,
+    ProtocolId m_root;            ///< and its outermost protocol.
 };
 
 } // namespace fw

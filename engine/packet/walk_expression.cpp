@@ -9,53 +9,6 @@ constexpr std::size_t deepest = 24;
 
 } // namespace
 
-std::optional<FixedNumber> FixedNumber::of(const Protocols& protocols, const FieldDesc& field)
-{
-    const TypeDesc& type = protocols.type(field.type);
-    const bool isPlain = type.kind == Kind::Int && !type.littleEndian && !type.isSigned && field.wordBits == 0 && field.bits > 0;
-    if (!isPlain || !field.staticOffset || field.present != 0)
-        return std::nullopt;
-    return FixedNumber{field.bitOffset, field.bits};
-}
-
-std::optional<std::int64_t> walkedNumber(const WalkLayer& layer, const Protocols& protocols, FieldIndex index)
-{
-    const FieldDesc& field = layer.protocol->fields[index];
-    std::uint64_t offset = field.bitOffset;
-    if (!field.staticOffset) {
-        if (index >= layer.measured)
-            return std::nullopt;
-        if (layer.sizes[index] == 0) { // Not on the wire: what it would be if nothing were said.
-            const std::int64_t* standard = field.defaultValue.integer();
-            return standard == nullptr ? std::nullopt : std::optional(*standard);
-        }
-        offset = layer.offsets[index];
-    } else if (field.present != 0 && index < layer.measured && layer.sizes[index] == 0) {
-        const std::int64_t* standard = field.defaultValue.integer();
-        return standard == nullptr ? std::nullopt : std::optional(*standard);
-    }
-    const std::uint64_t bit = layer.start * 8 + offset;
-    if (field.bits == 0 || bit + field.bits > layer.end * 8)
-        return std::nullopt;
-    const TypeDesc& type = protocols.type(field.type);
-    if (type.kind != Kind::Int)
-        return std::nullopt;
-    std::uint64_t raw = 0;
-    if (field.wordBits > 0) {
-        const std::uint64_t word = bit - field.wordShift;
-        if (word + field.wordBits > layer.end * 8)
-            return std::nullopt;
-        raw = readLittleEndianBits(layer.frame.subspan(static_cast<std::size_t>(word / 8), field.wordBits / 8U), field.wordShift, field.bits);
-    } else if (type.littleEndian) {
-        raw = readLittleEndian(layer.frame.subspan(static_cast<std::size_t>(bit / 8), field.bits / 8U));
-    } else {
-        raw = readBits(layer.frame, static_cast<std::size_t>(bit), field.bits);
-    }
-    if (type.isSigned && field.bits < 64 && (raw >> (field.bits - 1) & 1) != 0)
-        raw |= ~std::uint64_t{0} << field.bits;
-    return static_cast<std::int64_t>(raw);
-}
-
 class WalkCompiler {
 public:
     using Out = WalkExpression::Op;
@@ -69,8 +22,11 @@ public:
 
     std::optional<WalkExpression> run(std::uint32_t root)
     {
-        if (!add(root, 0))
-            return std::nullopt;
+        if (!addSum(root, 1, 0) || m_out.m_terms.empty()) {
+            m_out.m_terms.clear();
+            if (!add(root, 0))
+                return std::nullopt;
+        }
         return std::move(m_out);
     }
 
@@ -81,12 +37,45 @@ private:
         return m_out.m_steps.size() < 512;
     }
 
+    /// Sums of fields at fixed places and of constants, so small that nothing overflows.
+    bool addSum(std::uint32_t index, std::int64_t factor, std::size_t depth)
+    {
+        constexpr std::size_t mostTerms = 8;
+        constexpr std::int64_t largest = 0xffff;
+        const Program::Node& node = m_program.nodes()[index];
+        const auto isSmall = [](std::int64_t number) { return number >= -largest && number <= largest; };
+        switch (node.op) {
+        case In::Field: {
+            const auto fixed = FixedNumber::of(m_protocols, m_protocol.fields[node.field]);
+            if (!fixed || fixed->bits() > 32 || m_out.m_terms.size() == mostTerms)
+                return false;
+            m_out.m_terms.push_back({*fixed, factor});
+            return true;
+        }
+        case In::Number:
+            m_out.m_constant += isSmall(node.number) ? node.number * factor : 0;
+            return isSmall(node.number);
+        case In::Add:
+        case In::Subtract:
+            return depth < deepest && addSum(node.children[0], factor, depth + 1) && addSum(node.children[1], node.op == In::Add ? factor : -factor, depth + 1);
+        case In::Multiply: {
+            const Program::Node& right = m_program.nodes()[node.children[1]];
+            return depth < deepest && right.op == In::Number && isSmall(right.number) && isSmall(right.number * factor)
+                && addSum(node.children[0], right.number * factor, depth + 1);
+        }
+        default:
+            return false;
+        }
+    }
+
     /// Only a field that is a plain number can be loaded.
     bool field(Out op, FieldIndex index)
     {
         const FieldDesc& desc = m_protocol.fields[index];
-        if (const auto fixed = FixedNumber::of(m_protocols, desc); fixed && op == Out::Field)
-            return step(Out::Load, fixed->bits, fixed->bitOffset);
+        if (const auto fixed = FixedNumber::of(m_protocols, desc); fixed && op == Out::Field) {
+            m_out.m_numbers.push_back(*fixed);
+            return step(Out::Load, m_out.m_numbers.size() - 1);
+        }
         return (op != Out::Field || (m_protocols.type(desc.type).kind == Kind::Int && desc.bits > 0)) && step(op, index);
     }
 
@@ -154,7 +143,7 @@ private:
             return addText(Out::Find, node.text);
         case ExprCall::LowerIs:
         case ExprCall::Has:
-            m_out.m_protocols.push_back(named(node.text));
+            m_out.m_protocols.push_back(protocolsNamed(m_protocols, node.text));
             return step(node.call == ExprCall::Has ? Out::Has : Out::LowerIs, m_out.m_protocols.size() - 1);
         case ExprCall::Peek8:
         case ExprCall::Peek16:
@@ -166,18 +155,6 @@ private:
         default:
             return false;
         }
-    }
-
-    /// The protocol of this name and its quoted form.
-    std::vector<ProtocolId> named(const std::string& name) const
-    {
-        std::vector<ProtocolId> out;
-        if (const ProtocolDesc* found = m_protocols.find(name)) {
-            out.push_back(found->id);
-            if (found->quoted != noProtocol)
-                out.push_back(found->quoted);
-        }
-        return out;
     }
 
     bool addJump(const Program::Node& node, std::size_t depth)
@@ -210,23 +187,10 @@ private:
 
     bool addMembership(const Program::Node& node, std::size_t depth)
     {
-        const Program::Node& list = m_program.nodes()[node.children[1]];
-        std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
-        const auto range = [&](const Program::Node& item) {
-            if (item.op == In::Number)
-                ranges.emplace_back(item.number, item.number);
-            else if (item.op == In::Range)
-                ranges.emplace_back(m_program.nodes()[item.children[0]].number, m_program.nodes()[item.children[1]].number);
-            else
-                return false;
-            return true;
-        };
-        const bool all = list.op == In::List
-            ? std::ranges::all_of(list.children, [&](std::uint32_t child) { return range(m_program.nodes()[child]); })
-            : range(list);
-        if (!all || !add(node.children[0], depth + 1))
+        auto ranges = numberRanges(m_program, node.children[1]);
+        if (!ranges || !add(node.children[0], depth + 1))
             return false;
-        m_out.m_ranges.push_back(std::move(ranges));
+        m_out.m_ranges.push_back(std::move(*ranges));
         return step(Out::InRanges, m_out.m_ranges.size() - 1) && (node.op == In::In || step(Out::Not));
     }
 
@@ -247,21 +211,43 @@ private:
     WalkExpression m_out;
 };
 
-std::optional<WalkExpression> WalkExpression::compile(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program)
+std::vector<ProtocolId> protocolsNamed(const Protocols& protocols, const std::string& name)
 {
-    return program.nodes().empty() ? std::nullopt : WalkCompiler(protocols, protocol, program).run(program.root());
+    std::vector<ProtocolId> out;
+    if (const ProtocolDesc* found = protocols.find(name)) {
+        out.push_back(found->id);
+        if (found->quoted != noProtocol)
+            out.push_back(found->quoted);
+    }
+    return out;
 }
 
-std::optional<WalkExpression> WalkExpression::compileNecessary(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program)
+std::optional<NumberRanges> numberRanges(const Program& program, std::uint32_t list)
 {
-    if (program.nodes().empty())
-        return std::nullopt;
-    for (std::uint32_t root = program.root();; root = program.nodes()[root].children[0]) {
-        if (auto compiled = WalkCompiler(protocols, protocol, program).run(root))
-            return compiled;
-        if (program.nodes()[root].op != Program::Op::And)
-            return std::nullopt;
-    }
+    using Op = Program::Op;
+    NumberRanges ranges;
+    const auto add = [&](const Program::Node& item) {
+        if (item.op == Op::Number)
+            ranges.emplace_back(item.number, item.number);
+        else if (item.op == Op::Range)
+            ranges.emplace_back(program.nodes()[item.children[0]].number, program.nodes()[item.children[1]].number);
+        else
+            return false;
+        return true;
+    };
+    const Program::Node& node = program.nodes()[list];
+    const bool all = node.op == Op::List ? std::ranges::all_of(node.children, [&](std::uint32_t child) { return add(program.nodes()[child]); }) : add(node);
+    return all ? std::optional(std::move(ranges)) : std::nullopt;
+}
+
+std::optional<WalkExpression> WalkExpression::compile(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program)
+{
+    return program.nodes().empty() ? std::nullopt : compile(protocols, protocol, program, program.root());
+}
+
+std::optional<WalkExpression> WalkExpression::compile(const Protocols& protocols, const ProtocolDesc& protocol, const Program& program, std::uint32_t root)
+{
+    return WalkCompiler(protocols, protocol, program).run(root);
 }
 
 std::optional<std::int64_t> WalkExpression::lowerField(const WalkLayer& layer, std::size_t index) const
@@ -317,7 +303,7 @@ std::optional<std::int64_t> WalkExpression::leaf(const Step& step, const WalkLay
     }
 }
 
-std::optional<std::int64_t> WalkExpression::evaluate(const WalkLayer& layer) const
+std::optional<std::int64_t> WalkExpression::run(const WalkLayer& layer) const
 {
     std::int64_t stack[deepest * 2 + 2];
     std::size_t top = 0; // How many values are on it.
@@ -328,7 +314,7 @@ std::optional<std::int64_t> WalkExpression::evaluate(const WalkLayer& layer) con
             continue;
         }
         if (step.op < Op::Flag) {
-            const auto value = step.op == Op::Load ? FixedNumber{static_cast<std::uint32_t>(step.number), step.index}.load(layer) : leaf(step, layer);
+            const auto value = step.op == Op::Load ? m_numbers[step.index].load(layer) : leaf(step, layer);
             if (!value)
                 return std::nullopt;
             stack[top++] = *value;

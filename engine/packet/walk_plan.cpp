@@ -9,18 +9,23 @@ namespace fw {
 WalkPlan::WalkPlan(const Protocols& protocols, ProtocolId protocol) : m_protocols(protocols), m_protocol(protocols[protocol])
 {
     for (const auto& variant : m_protocol.variants) {
-        auto when = expression(variant.when);
+        auto when = condition(variant.when);
         if (when && variant.use != noProtocol)
             m_variants.emplace_back(std::move(*when), variant.use);
     }
-    for (const auto& extension : m_protocol.extensions)
-        for (const auto& wanted : extension.match)
-            m_walkable = m_walkable && m_protocol.fields[wanted.first].staticOffset;
+    for (const auto& extension : m_protocol.extensions) {
+        Extension made{.use = extension.use, .match = {}};
+        for (const auto& [field, numbers] : extension.match) {
+            m_walkable = m_walkable && m_protocol.fields[field].staticOffset;
+            made.match.emplace_back(numberOf(field), std::vector<std::int64_t>(numbers.begin(), numbers.end()));
+        }
+        m_extensions.push_back(std::move(made));
+    }
     m_walkable = m_walkable && !m_protocol.repeat && m_protocol.fields.size() <= mostFields;
     for (const FieldDesc& field : m_protocol.fields) {
         if (!field.trailer)
             continue;
-        auto when = field.present != 0 ? WalkExpression::compileNecessary(m_protocols, m_protocol, m_protocols.program(field.present)) : std::nullopt;
+        auto when = field.present != 0 ? WalkCondition::compileNecessary(m_protocols, m_protocol, m_protocols.program(field.present)) : std::nullopt;
         m_walkable = m_walkable && when.has_value();
         if (when)
             m_trailers.push_back(std::move(*when));
@@ -40,10 +45,19 @@ std::optional<WalkExpression> WalkPlan::expression(ExprId id)
     return compiled;
 }
 
+std::optional<WalkCondition> WalkPlan::condition(ExprId id)
+{
+    if (id == 0)
+        return std::nullopt;
+    auto compiled = WalkCondition::compile(m_protocols, m_protocol, m_protocols.program(id));
+    m_walkable = m_walkable && compiled.has_value();
+    return compiled;
+}
+
 WalkPlan::Choice WalkPlan::choiceOf(const FieldDesc& field, TypeId typeId, ExprId when)
 {
     const TypeDesc& type = m_protocols.type(typeId);
-    Choice choice{.when = expression(when), .size = Size::Unknown, .bits = 0, .length = std::nullopt, .type = typeId};
+    Choice choice{.when = condition(when), .size = Size::Unknown, .bits = 0, .length = std::nullopt, .type = typeId};
     const bool isPart = type.length != 0 && !field.fixedFill;
     if (type.kind == Kind::None || type.kind == Kind::Virtual) {
         choice.size = Size::Fixed;
@@ -77,7 +91,7 @@ void WalkPlan::planFields()
         const FieldDesc& desc = m_protocol.fields[i];
         if (desc.trailer)
             continue;
-        Field field{.present = expression(desc.present), .choices = {}, .desc = &desc, .bitsAfter = after};
+        Field field{.present = condition(desc.present), .choices = {}, .desc = &desc, .bitsAfter = after};
         if (const TypeDesc& type = m_protocols.type(desc.type); type.kind == Kind::Switch)
             for (const SwitchCase& item : type.cases)
                 field.choices.push_back(choiceOf(desc, item.type, item.when));
@@ -88,6 +102,7 @@ void WalkPlan::planFields()
         reversed.push_back(std::move(field));
     }
     m_fields.assign(std::make_move_iterator(reversed.rbegin()), std::make_move_iterator(reversed.rend()));
+    planBeginning();
     const bool isOpen = std::ranges::any_of(m_fields, [](const Field& field) {
         return std::ranges::any_of(field.choices, [](const Choice& choice) { return choice.size == Size::Unknown; });
     });
@@ -98,6 +113,24 @@ void WalkPlan::planFields()
     m_oneFieldTells = m_protocol.headerLength.field != noField && readsOnlyFixedFields();
     if (m_oneFieldTells)
         m_lengthField = numberOf(m_protocol.headerLength.field);
+}
+
+/// Fields that lie the same way in every packet are not measured in each.
+void WalkPlan::planBeginning()
+{
+    for (const Field& field : m_fields) {
+        const bool isFixed = !field.present && field.choices.size() == 1 && field.choices.front().size == Size::Fixed && !field.choices.front().when
+            && field.desc->alignBefore == 0 && field.desc->align == 0 && field.desc->padTo == 0;
+        if (!isFixed)
+            break;
+        const auto index = static_cast<std::size_t>(field.desc - m_protocol.fields.data());
+        m_placesBefore.resize(index + 1);
+        m_sizesBefore.resize(index + 1); // Trailers between them have no size here.
+        m_placesBefore[index] = m_bitsBefore;
+        m_sizesBefore[index] = field.choices.front().bits;
+        m_bitsBefore += field.choices.front().bits;
+        ++m_firstOpen;
+    }
 }
 
 /// What follows the header is then told without measuring each field.
@@ -117,14 +150,14 @@ bool WalkPlan::readsOnlyFixedFields() const
 void WalkPlan::planPayload()
 {
     const PayloadDesc& payload = m_protocol.payload;
-    m_rawIf = expression(payload.rawIf);
+    m_rawIf = condition(payload.rawIf);
     m_bytes = expression(payload.bytes);
     for (const FieldIndex key : payload.keys) {
         m_walkable = m_walkable && m_protocols.type(m_protocol.fields[key].type).kind == Kind::Int;
         m_keys.push_back(numberOf(key));
     }
     for (const PayloadCase& item : payload.cases)
-        m_cases.push_back({expression(item.when), item.use, item.quote, expression(item.bytes)});
+        m_cases.push_back({condition(item.when), item.use, item.quote, expression(item.bytes)});
 }
 
 void WalkPlan::planBound()
@@ -141,7 +174,7 @@ void WalkPlan::planBound()
                 m_walkable = false;
                 return;
             }
-            bound.when.push_back({field, isNumber ? *value.integer() : 0, isNumber ? Buffer() : *value.bytes()});
+            bound.when.push_back({numberOf(field), isNumber ? *value.integer() : 0, isNumber ? Buffer() : *value.bytes()});
         }
         m_bound.push_back(std::move(bound));
     }
@@ -149,7 +182,7 @@ void WalkPlan::planBound()
         for (const auto& heuristic : m_protocols[upper].heuristics) {
             if (heuristic.over != m_protocol.plain)
                 continue;
-            auto when = WalkExpression::compile(m_protocols, m_protocols[upper], m_protocols.program(heuristic.when));
+            auto when = WalkCondition::compile(m_protocols, m_protocols[upper], m_protocols.program(heuristic.when), &m_protocol);
             m_walkable = m_walkable && when.has_value();
             if (when)
                 m_guesses.push_back({upper, std::move(*when), &m_protocols[upper]});
@@ -162,9 +195,9 @@ ProtocolId WalkPlan::variantOf(const WalkLayer& layer) const
     for (const auto& [when, use] : m_variants)
         if (when.isTrue(layer))
             return use;
-    for (const auto& extension : m_protocol.extensions) {
+    for (const Extension& extension : m_extensions) {
         const bool matches = std::ranges::all_of(extension.match, [&](const auto& wanted) {
-            const auto value = walkedNumber(layer, m_protocols, wanted.first);
+            const auto value = load(wanted.first, layer);
             return value && std::ranges::find(wanted.second, *value) != wanted.second.end();
         });
         if (matches)
@@ -221,7 +254,7 @@ std::optional<std::uint64_t> WalkPlan::sizeOf(const Field& field, const Choice& 
 
 bool WalkPlan::mayHaveTrailer(const WalkLayer& layer) const
 {
-    return std::ranges::any_of(m_trailers, [&](const WalkExpression& when) { return when.notFalse(layer); });
+    return std::ranges::any_of(m_trailers, [&](const WalkCondition& when) { return when.notFalse(layer); });
 }
 
 /// A case of a fixed size is passed over where the field is told to have another size.
@@ -250,10 +283,15 @@ bool WalkPlan::measure(WalkLayer& layer, std::uint32_t* offsets, std::uint32_t* 
     }
     layer.offsets = offsets;
     layer.sizes = sizes;
-    std::uint64_t bitAt = 0;
+    std::uint64_t bitAt = m_bitsBefore;
     const std::uint64_t total = (layer.end - layer.start) * 8;
+    if (bitAt > total)
+        return false;
+    std::ranges::copy(m_placesBefore, offsets);
+    std::ranges::copy(m_sizesBefore, sizes);
+    layer.measured = m_sizesBefore.size();
     const auto alignTo = [&](std::size_t multiple) { bitAt = std::min<std::uint64_t>((bitAt + multiple * 8 - 1) / (multiple * 8) * (multiple * 8), total); };
-    for (const Field& field : m_fields) {
+    for (const Field& field : std::span(m_fields).subspan(m_firstOpen)) {
         const auto index = static_cast<std::size_t>(field.desc - m_protocol.fields.data());
         for (; layer.measured < index; ++layer.measured) // Trailers between them.
             sizes[layer.measured] = 0;
@@ -334,10 +372,10 @@ bool WalkPlan::holds(const Bound& bound, const WalkLayer& layer) const
 {
     return std::ranges::all_of(bound.when, [&](const Condition& wanted) {
         if (wanted.bytes.empty()) {
-            const auto value = walkedNumber(layer, m_protocols, wanted.field);
-            return value && *value == wanted.number;
+            const auto value = load(wanted.number, layer);
+            return value && *value == wanted.wanted;
         }
-        const std::size_t at = layer.start + m_protocol.fields[wanted.field].bitOffset / 8;
+        const std::size_t at = layer.start + m_protocol.fields[wanted.number.field].bitOffset / 8;
         return at + wanted.bytes.size() <= layer.headerEnd && std::ranges::equal(layer.frame.subspan(at, wanted.bytes.size()), wanted.bytes);
     });
 }
@@ -349,9 +387,10 @@ ProtocolId WalkPlan::boundOrGuessed(const WalkLayer& layer, std::size_t end) con
             return bound.upper;
     if (m_guesses.empty() || layer.headerEnd >= end)
         return noProtocol;
+    WalkLayer upper{.frame = layer.frame, .protocol = nullptr, .start = layer.headerEnd, .end = end, .at = layer.headerEnd,
+                    .below = layer.below, .belowCount = layer.belowCount + 1};
     for (const Guess& guess : m_guesses) {
-        const WalkLayer upper{.frame = layer.frame, .protocol = guess.desc, .start = layer.headerEnd, .end = end, .at = layer.headerEnd,
-                              .below = layer.below, .belowCount = layer.belowCount + 1};
+        upper.protocol = guess.desc;
         if (guess.when.isTrue(upper))
             return guess.upper;
     }

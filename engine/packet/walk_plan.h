@@ -1,7 +1,7 @@
 /// How one protocol is walked: made once from its description.
 #pragma once
 
-#include "engine/packet/walk_expression.h"
+#include "engine/packet/walk_condition.h"
 
 namespace fw {
 
@@ -14,6 +14,8 @@ public:
     /// What the walk cannot tell is dissected.
     [[nodiscard]] bool isWalkable() const { return m_walkable; }
     [[nodiscard]] const ProtocolDesc& protocol() const { return m_protocol; }
+    [[nodiscard]] bool hasVariants() const { return !m_variants.empty() || !m_extensions.empty(); }
+    [[nodiscard]] bool hasTrailers() const { return !m_trailers.empty(); }
 
     /// The variant or extension that these bytes are; noProtocol if it is this one.
     [[nodiscard]] ProtocolId variantOf(const WalkLayer& layer) const;
@@ -37,14 +39,14 @@ public:
 private:
     enum class Size : std::uint8_t { Fixed, Linked, Told, Counted, Codec, Rest, Unknown };
     struct Choice {
-        std::optional<WalkExpression> when;
+        std::optional<WalkCondition> when;
         Size size = Size::Unknown;
         std::uint32_t bits = 0;
         std::optional<WalkExpression> length;
         TypeId type = noType;
     };
     struct Field {
-        std::optional<WalkExpression> present;
+        std::optional<WalkCondition> present;
         std::vector<Choice> choices;
         const FieldDesc* desc = nullptr;
         std::uint32_t bitsAfter = 0; ///< Of the fixed fields that follow, for lengths that count the whole header.
@@ -55,9 +57,13 @@ private:
         std::optional<FixedNumber> fixed;
     };
     struct Condition {
-        FieldIndex field = noField;
-        std::int64_t number = 0;
+        Number number;
+        std::int64_t wanted = 0;
         Buffer bytes; ///< If it is not a number.
+    };
+    struct Extension {
+        ProtocolId use = noProtocol;
+        std::vector<std::pair<Number, std::vector<std::int64_t>>> match;
     };
     struct Bound {
         ProtocolId upper = noProtocol;
@@ -65,18 +71,20 @@ private:
     };
     struct Guess {
         ProtocolId upper = noProtocol;
-        WalkExpression when;
+        WalkCondition when;
         const ProtocolDesc* desc = nullptr;
     };
     struct Case {
-        std::optional<WalkExpression> when;
+        std::optional<WalkCondition> when;
         ProtocolId use = noProtocol;
         bool quote = false;
         std::optional<WalkExpression> bytes;
     };
 
     std::optional<WalkExpression> expression(ExprId id);
+    std::optional<WalkCondition> condition(ExprId id);
     void planFields();
+    void planBeginning();
     [[nodiscard]] bool readsOnlyFixedFields() const;
     [[nodiscard]] Choice choiceOf(const FieldDesc& field, TypeId type, ExprId when);
     [[nodiscard]] Number numberOf(FieldIndex field) const { return {field, FixedNumber::of(m_protocols, m_protocol.fields[field])}; }
@@ -96,11 +104,16 @@ private:
     bool m_walkable = true;
     bool m_oneFieldTells = false; ///< Where the header ends, as IP's ihl does.
     std::vector<Field> m_fields; ///< Empty where the header has one size.
+    std::size_t m_firstOpen = 0; ///< Of m_fields: those before have one place and one size.
+    std::uint32_t m_bitsBefore = 0; ///< How many bits those have.
+    std::vector<std::uint32_t> m_placesBefore; ///< Their offsets, by field index,
+    std::vector<std::uint32_t> m_sizesBefore;  ///< and sizes.
     Number m_lengthField; ///< The one field that tells.
     std::vector<Number> m_keys;
-    std::vector<std::pair<WalkExpression, ProtocolId>> m_variants;
-    std::vector<WalkExpression> m_trailers; ///< Of each field behind the payload, what must be true for it to be there.
-    std::optional<WalkExpression> m_rawIf;
+    std::vector<std::pair<WalkCondition, ProtocolId>> m_variants;
+    std::vector<Extension> m_extensions;
+    std::vector<WalkCondition> m_trailers; ///< Of each field behind the payload, what must be true for it to be there.
+    std::optional<WalkCondition> m_rawIf;
     std::optional<WalkExpression> m_bytes;
     std::vector<Case> m_cases;
     std::vector<Bound> m_bound;

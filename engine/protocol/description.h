@@ -57,8 +57,13 @@ struct EnumDesc {
 struct FlagSetDesc {
     std::string name;
     bool letters = false; ///< Written "SA" rather than "MF+DF".
+    bool isSet = false;   ///< Scapy holds and shows them as a set of names: {'ACK (A)'}.
     std::vector<std::string> names; ///< Least significant bit first; an empty name is an unnamed bit.
+    std::string by;                 ///< The field that decides which names count, if one does: `names` are those for typing,
+    std::map<std::int64_t, std::vector<std::string>> namesFor; ///< these are told, by the value of that field.
     [[nodiscard]] std::string text(std::uint64_t value) const;
+    /// As Scapy shows a set; `kind` is the value of the field `by`.
+    [[nodiscard]] std::string setText(std::uint64_t value, std::int64_t kind) const;
     /// Nothing if a name is unknown.
     [[nodiscard]] std::optional<std::uint64_t> parse(std::string_view text) const;
 };

@@ -325,7 +325,7 @@ private:
             {"lower", ExprOwner::Lower}, {"parent", ExprOwner::Parent}, {"root", ExprOwner::Root},
             {"req", ExprOwner::Request}, {"last", ExprOwner::Last}};
         for (const auto& [word, owner] : owners) {
-            if (token.text == word && isSymbol(".", 1)) {
+            if (token.text == word && isSymbol(".", 1) && !m_names.field(word)) { // A field of that name hides the owner.
                 m_at += 2;
                 return add({.op = Op::Outer, .owner = owner, .text = expectName()});
             }

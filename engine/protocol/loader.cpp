@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 
 namespace fw {
 namespace {
@@ -12,6 +13,23 @@ constexpr std::size_t mostFields = 4096;
 constexpr std::size_t mostAllFields = 60'000;
 constexpr std::size_t mostInherited = 1U << 20U; // By weight: what is inherited costs as if it were written again.
 constexpr std::size_t mostHeirs = 32;
+
+/// What is built in never changes while the program runs, and reading it is most of the time that loading takes: a definition that
+/// is being written is loaded with every key that is pressed.
+std::shared_ptr<const ParsedYaml> parsedOnce(const DefinitionSource& source)
+{
+    struct Kept {
+        std::string text;
+        std::shared_ptr<const ParsedYaml> parsed;
+    };
+    static std::mutex mutex;
+    static std::map<std::string, Kept> known;
+    const std::scoped_lock lock(mutex);
+    Kept& kept = known[source.name];
+    if (!kept.parsed || kept.text != source.text)
+        kept = {source.text, std::make_shared<const ParsedYaml>(parseYaml(source.text))};
+    return kept.parsed;
+}
 
 } // namespace
 
@@ -96,13 +114,12 @@ bool Loader::hasRoom(std::size_t size, const YamlNode& at, const Place& place)
 void Loader::readSource(const DefinitionSource& source, std::size_t index)
 {
     const Place place{index, "", nullptr};
-    ParsedYaml parsed = parseYaml(source.text);
-    for (YamlFault& fault : parsed.faults)
-        m_errors.push_back({source.name, fault.line, fault.column, "", std::move(fault.message)});
-    const bool isReadable = static_cast<bool>(parsed.root);
-    m_trees[index] = std::move(parsed.root);
-    const YamlNode& root = m_trees[index];
-    if (!isReadable) {
+    m_trees[index] = source.user ? std::make_shared<const ParsedYaml>(parseYaml(source.text)) : parsedOnce(source);
+    const ParsedYaml& parsed = *m_trees[index];
+    for (const YamlFault& fault : parsed.faults)
+        m_errors.push_back({source.name, fault.line, fault.column, "", fault.message});
+    const YamlNode& root = parsed.root;
+    if (!root) {
         if (parsed.faults.empty())
             m_errors.push_back({source.name, 1, 1, "", "expected a map with format, protocols, …"});
         return;

@@ -126,6 +126,7 @@ private:
     EnumDesc& fillEnum(EnumDesc& target, const YamlNode& values, const Place& place);
     void importNames(EnumDesc& target, const YamlNode& file, const Place& place);
     FlagSetDesc* readFlagSet(const YamlNode& node, const Place& place);
+    void readBitNames(std::vector<std::string>& target, const YamlNode& node, std::string_view key, const Place& place);
     FlagSetDesc* flagsAt(const YamlNode& map, const Place& place);
     void readTable(const YamlNode& key, const YamlNode& node, const Place& place);
     TableName& tableNamed(const YamlNode& name, const Place& place);
@@ -195,7 +196,7 @@ private:
 
     std::shared_ptr<Protocols> m_out = std::make_shared<Protocols>();
     std::vector<const DefinitionSource*> m_sources;
-    std::vector<YamlNode> m_trees; ///< Of each source. Everything below points into them.
+    std::vector<std::shared_ptr<const ParsedYaml>> m_trees; ///< Of each source. Everything below points into them.
     std::vector<Definition> m_definitions;
     std::unordered_map<std::string, std::size_t> m_definitionIndex;
     std::vector<std::size_t> m_replacing; ///< Users' definitions with the name of a built-in one.

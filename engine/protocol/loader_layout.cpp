@@ -136,6 +136,9 @@ void Loader::findHeaderLength(ProtocolDesc& protocol)
     }
     if (varies == nullptr || !varies->sizedBy || varies->sizedBy->counts)
         return;
+    const auto hasOwnSize = [&](const SwitchCase& item) { return item.type != noType && m_out->m_types[item.type].bits > 0; };
+    if (std::ranges::any_of(m_out->m_types[varies->type].cases, hasOwnSize)) // As an address, however few bytes are told.
+        return;
     const SizeLink& link = *varies->sizedBy;
     if (link.size == 0 && link.payload == 0 && link.others.empty() && link.header != 0 && protocol.fields[link.by].staticOffset)
         protocol.headerLength = {link.by, link.denominator, link.constant, link.header};

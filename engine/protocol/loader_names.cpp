@@ -128,10 +128,9 @@ void Loader::importNames(EnumDesc& target, const YamlNode& file, const Place& pl
 FlagSetDesc* Loader::readFlagSet(const YamlNode& node, const Place& place)
 {
     FlagSetDesc& target = m_out->m_flagSets.emplace_back();
-    if (!checkKeys(node, {"letters", "names", "bits", "doc"}, place))
+    if (!checkKeys(node, {"letters", "names", "bits", "as_set", "by", "kinds", "doc"}, place))
         return &target;
     const std::string letters = textAt(node, "letters", place);
-    const auto bitsAt = mapAt(node, "bits", place);
     if ((node["letters"] ? 1 : 0) + (node["names"] ? 1 : 0) + (node["bits"] ? 1 : 0) != 1)
         report(node, place, "expected one of 'letters', 'names' or 'bits'");
     target.letters = static_cast<bool>(node["letters"]);
@@ -143,14 +142,26 @@ FlagSetDesc* Loader::readFlagSet(const YamlNode& node, const Place& place)
         target.names.emplace_back(1, c);
     for (const YamlNode& name : listAt(node, "names", place))
         target.names.push_back(name.text());
-    for (const auto& [key, name] : bitsAt) {
-        const auto bit = number(key, 0, mostFlags - 1, place);
+    readBitNames(target.names, node, "bits", place);
+    target.isSet = flagAt(node, "as_set", place);
+    target.by = textAt(node, "by", place);
+    if (node["by"] ? !target.isSet || !node["kinds"] : static_cast<bool>(node["kinds"]))
+        report(node, place, "expected 'as_set', 'by' and 'kinds' together");
+    for (const auto& [key, kind] : mapAt(node, "kinds", place))
+        if (const auto value = number(key, anyLeast, anyMost, place))
+            readBitNames(target.namesFor[*value], node["kinds"], key.text(), place);
+    return &target;
+}
+
+void Loader::readBitNames(std::vector<std::string>& target, const YamlNode& node, std::string_view key, const Place& place)
+{
+    for (const auto& [bitKey, name] : mapAt(node, key, place)) {
+        const auto bit = number(bitKey, 0, mostFlags - 1, place);
         if (!bit)
             continue;
-        target.names.resize(std::max(target.names.size(), static_cast<std::size_t>(*bit) + 1));
-        target.names[static_cast<std::size_t>(*bit)] = name.text();
+        target.resize(std::max(target.size(), static_cast<std::size_t>(*bit) + 1));
+        target[static_cast<std::size_t>(*bit)] = name.text();
     }
-    return &target;
 }
 
 /// As namesAt.

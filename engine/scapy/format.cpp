@@ -64,7 +64,7 @@ private:
     {
         m_field = &m_scope.protocol().fields[index];
         m_hex = m_field->base == Base::Hex || (m_field->names != nullptr && m_field->names->hex);
-        m_flags = m_field->flags;
+        m_flags = m_field->flags != nullptr && !m_field->flags->isSet ? m_field->flags : nullptr; // Of a set Scapy takes the number as well.
         m_isSwitch = m_field->type != noType && m_protocols.type(m_field->type).kind == Kind::Switch;
         return typed(m_field->type, value);
     }

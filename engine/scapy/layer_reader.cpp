@@ -258,7 +258,9 @@ Read<LayerReader::Argument> LayerReader::keyword(const ProtocolDesc& protocol)
         return unexpected("'='");
     argument.from = peek().column;
     const TypeId type = protocol.fields[argument.field].type;
-    const bool takesNames = peek().is('{') && type != noType && m_protocols.type(type).kind == Kind::Codec; // To other fields it means nothing.
+    const FlagSetDesc* flags = protocol.fields[argument.field].flags;
+    const bool isKeyed = (flags != nullptr && flags->isSet) || (type != noType && m_protocols.type(type).kind == Kind::Codec);
+    const bool takesNames = peek().is('{') && isKeyed; // To other fields it means nothing.
     auto item = takesNames ? dictionary() : value();
     if (!item)
         return std::unexpected(item.error());

@@ -402,7 +402,8 @@ private slots:
         QCOMPARE(result.exit, 0);
         QVERIFY(result.out.startsWith("<DNS  id=0 qr=1 opcode=QUERY"));
         QVERIFY(result.out.contains("rdata=93.184.216.34"));
-        QCOMPARE(runCli(onPractice({"stream", "tcp", "8.8.8.8", "53", "DNS()"})).exit, 3);
+        const auto stream = runCli(onPractice({"stream", "tcp", "8.8.8.8", "53", "DNSTCP()/DNS(rd=1,qd=DNSQR(qname='www.example.com'))"}));
+        QVERIFY2(stream.out.startsWith("<DNSTCP  len=49 "), stream.out.constData());
         QCOMPARE(runCli({"stream", "sctp", "8.8.8.8", "53", "DNS()"}).exit, 2);
         QCOMPARE(runCli({"stream", "udp", "8.8.8.8", "70000", "DNS()"}).exit, 2);
         QCOMPARE(runCli({"stream", "udp", "127.0.0.1", "9", "DNS()", "--as", "NOSUCH"}).exit, 3);

@@ -35,7 +35,8 @@ constexpr const char* every[] = {
     "nsec_bitmap", "prefix_ipv4", "prefix_ipv6", "ntp_time", "fixed_16_16", "coap_options", "ber_length", "ber_boolean", "ber_integer", "ber_bits",
     "ber_octets", "ber_null", "ber_oid", "ber_enumerated", "ber_ip_address", "ber_counter32", "ber_gauge32", "ber_time_ticks",
     "ber_counter64", "ber_any", "ber_octets:80", "header:Host", "header_lines", "word", "verb", "argument", "syslog_data", "syslog_priority",
-    "telnet_data", "telnet_negotiation", "dns_name_whole", "stun_xor_port", "stun_xor_ipv4", "gap_ack", "classless_route",
+    "telnet_data", "telnet_negotiation", "dns_name_whole", "stun_xor_port", "stun_xor_ipv4", "gap_ack", "classless_route", "labels",
+    "ber_utc_time", "ber_generalized_time", "ber_content",
 };
 
 } // namespace
@@ -105,6 +106,9 @@ private slots:
         row("classless_route", "RFC 3442, default", "000a000001", "0.0.0.0/0:10.0.0.1");
         row("classless_route", "RFC 3442, 25 bits", "190a1b81000a000001", "10.27.129.0/25:10.0.0.1");
         row("dns_name_whole", "RFC 1035", "03777777016100", "www.a.");
+        row("labels", "TS 23.003 9.1", "08696e7465726e6574036d6e63", "internet.mnc");
+        row("labels", "none", "", "");
+        row("labels", "an empty one behind", "016100", "a.");
         row("ber_length", "short", "7f", "127");
         row("ber_length", "long", "8180", "128");
         row("ber_length", "longer", "82ffff", "65535");
@@ -116,6 +120,14 @@ private slots:
         row("ber_octets", "text", "04067075626c6963", "<ASN1_STRING[b'public']>");
         row("ber_octets", "quotes", "040327225c", "<ASN1_STRING[b'\\'\"\\\\']>");
         row("ber_octets:80", "of a context", "8003616263", "<ASN1_STRING[b'abc']>");
+        row("ber_content", "no tag", "616263", "<ASN1_STRING[b'abc']>");
+        row("ber_generalized_time", "as Scapy", "180f32303337303931333032343830355a", "2037-09-13 02:48:05 UTC <ASN1_GENERALIZED_TIME['20370913024805Z']>");
+        row("ber_generalized_time", "another zone", "181332303337303931333032343830352b30323030",
+            "2037-09-13 02:48:05 +0200 <ASN1_GENERALIZED_TIME['20370913024805+0200']>");
+        row("ber_generalized_time", "no such month", "180f32303337313331333032343830355a",
+            "20371313024805Z [invalid generalized time] <ASN1_GENERALIZED_TIME['20371313024805Z']>");
+        row("ber_utc_time", "without seconds", "170b333730393133303234385a", "2037-09-13 02:48:00 UTC <ASN1_UTC_TIME['3709130248Z']>");
+        row("ber_utc_time", "RFC 5280, before 2000", "170d3530303130313030303030305a", "1950-01-01 00:00:00 UTC <ASN1_UTC_TIME['500101000000Z']>");
         row("ber_null", "nothing", "0500", "<ASN1_NULL[0]>");
         row("ber_oid", "X.690 8.19.5", "0603883703", "<ASN1_OID['.2.999.3']>");
         row("ber_oid", "sysDescr.0", "06082b06010201010100", "<ASN1_OID['.1.3.6.1.2.1.1.1.0']>");
@@ -166,6 +178,7 @@ private slots:
         row("coap_options", "reserved nibble", "f0", 0);
         row("coap_options", "longer than what is there", "0561", 2);
         row("coap_options", "length cut", "0d", 0);
+        row("labels", "longer than what is there", "016108", 3);
         row("ber_length", "indefinite", "80", 1);
         row("ber_length", "cut", "8201", 1);
         row("ber_integer", "longer than what is there", "020501", 3);

@@ -2,7 +2,6 @@
 #include "engine/packet/dissect.h"
 #include "engine/packet/walk.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 using namespace fw;
@@ -166,11 +165,7 @@ private slots:
         Buffer bytes = hex(head.constData());
         for (int i = 0; i < 10'000; i += layersAgain)
             append(bytes, hex(again.constData()));
-        static_cast<void>(dissect(protocols, bytes, 1)); // What is made at the first use of a protocol.
-        QElapsedTimer timer;
-        timer.start();
         const Dissection got = dissect(protocols, bytes, 1);
-        QVERIFY2(timer.elapsed() < 100, QByteArray::number(timer.elapsed()).constData());
         const std::size_t most = DissectOptions().maxLayers;
         QVERIFY(most >= 100);
         QCOMPARE(got.draft.layers.size(), most + 1);
@@ -185,21 +180,16 @@ private slots:
         std::vector<LayerSpan> spans;
         Walker walker(protocols);
         walker.walk(bytes, 1, spans);
-        timer.restart();
-        walker.walk(bytes, 1, spans);
-        QVERIFY2(timer.elapsed() < 100, QByteArray::number(timer.elapsed()).constData());
         QCOMPARE(spans.size(), most + 1);
     }
 
-    void whatTheLayersAreBuiltFromIsBounded()
+    /// Without the stack growing by layers.
+    void tenThousandLayersAreBuilt()
     {
         const Protocols& protocols = Protocols::builtin();
         Draft draft;
         draft.layers.assign(10'000, makeLayer(protocols, protocols.find("Dot1Q")->id));
-        QElapsedTimer timer;
-        timer.start();
         QCOMPARE(buildBytes(protocols, draft).size(), std::size_t{40'000});
-        QVERIFY2(timer.elapsed() < 1000, QByteArray::number(timer.elapsed()).constData());
     }
 
     /// A message of so many records that its nodes come to their limit: what was read stays, the rest is the message's bytes.

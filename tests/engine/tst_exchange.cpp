@@ -41,7 +41,7 @@ struct Log {
     {
         for (const Answer& answer : answers)
             if (answer.request == request)
-                return summary(protocols(), answer.draft);
+                return summary(protocols(), answer.draft(protocols()));
         return {};
     }
 };
@@ -79,7 +79,7 @@ private slots:
         QCOMPARE(result->sent, 1U);
         QCOMPARE(result->answered, 1U);
         QCOMPARE(log.answers.size(), 1U);
-        QCOMPARE(number(log.answers[0].draft, "DNS", "ancount"), std::optional<std::int64_t>(1));
+        QCOMPARE(number(log.answers[0].draft(protocols()), "DNS", "ancount"), std::optional<std::int64_t>(1));
         QVERIFY(log.answers[0].packet.time > log.sent[0].packet.time);
     }
 
@@ -88,8 +88,8 @@ private slots:
         Log log;
         QVERIFY(exchange("IP(dst='www.secdev.org')/TCP()", log).has_value());
         QCOMPARE(log.sent.size(), 1U);
-        QCOMPARE(summary(protocols(), log.sent[0].draft), std::string("Ether / IP / TCP 172.17.0.2:ftp_data > 217.25.178.5:http S"));
-        QCOMPARE(buildBytes(protocols(), log.sent[0].draft), log.sent[0].packet.bytes);
+        QCOMPARE(summary(protocols(), log.sent[0].draft()), std::string("Ether / IP / TCP 172.17.0.2:ftp_data > 217.25.178.5:http S"));
+        QCOMPARE(buildBytes(protocols(), log.sent[0].draft()), log.sent[0].packet.bytes);
         QCOMPARE(toHex(Bytes(log.sent[0].packet.bytes).first(14)), std::string("0242ac1100010242ac1100020800"));
     }
 
@@ -116,7 +116,7 @@ private slots:
         QVERIFY(result.has_value());
         QCOMPARE(result->sent, 6U);
         QCOMPARE(result->answered, 5U);
-        QVERIFY(std::ranges::all_of(log.answers, [](const Answer& answer) { return number(answer.draft, "ICMP", "type") == 11; }));
+        QVERIFY(std::ranges::all_of(log.answers, [](const Answer& answer) { return number(answer.draft(protocols()), "ICMP", "type") == 11; }));
         QVERIFY(log.answerTo(5).empty());
     }
 
@@ -245,8 +245,7 @@ private slots:
     {
         std::stop_source stop;
         std::uint64_t sent = 0;
-        ExchangeSink sink;
-        sink.sent = [&](const SentPacket&) {
+        const auto sink = [&](const CapturedPacket&) {
             if (++sent == 100)
                 stop.request_stop();
         };

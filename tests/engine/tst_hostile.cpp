@@ -2,12 +2,12 @@
 #include "engine/packet/build.h"
 #include "engine/packet/dissect.h"
 #include "engine/packet/json.h"
+#include "engine/packet/reader.h"
 #include "engine/packet/text.h"
 #include "engine/packet/walk.h"
 #include "engine/scapy/scapy.h"
 #include "tests/support/as_edited.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <functional>
@@ -18,8 +18,12 @@ using namespace fw;
 
 namespace {
 
-/// As small as stacks of threads come; a thread's usual one has 8 MiB.
+/// As small as stacks of threads come; a thread's usual one has 8 MiB. The sanitizers' frames are several times as large as the real ones.
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t smallStack = 8 * 512 * 1024;
+#else
 constexpr std::size_t smallStack = 512 * 1024;
+#endif
 
 void runOnSmallStack(std::function<void()> work)
 {
@@ -180,10 +184,7 @@ private slots:
         const auto loaded = loadWith("protocols:\n  Twice:\n    fields:\n" + fields + "      - f" + std::to_string(count - 1) + ": {type: u8, auto: remaining}\n");
         QVERIFY(loaded.errors.empty());
         const Protocols& protocols = *loaded.protocols;
-        QElapsedTimer timer;
-        timer.start();
         const Layout built = build(protocols, {{makeLayer(protocols, protocols.find("Twice")->id)}});
-        QVERIFY2(timer.elapsed() < 5000, QByteArray::number(timer.elapsed()).constData());
         QVERIFY(noteOf(built, LayoutNote::Code::TooMany) != nullptr);
     }
 
@@ -196,11 +197,32 @@ private slots:
                                      "protocols:\n"
                                      "  Twins: {fields: [{all: {list: Twin}}]}\n");
         QVERIFY(loaded.errors.empty());
-        QElapsedTimer timer;
-        timer.start();
         const Outcome out = outcomeOf(*loaded.protocols, "Twins", Buffer(400, 1));
-        QVERIFY2(timer.elapsed() < 5000, QByteArray::number(timer.elapsed()).constData());
         QVERIFY(out.comesBack);
+    }
+
+    /// Counted by the fields that were tried, as a slow machine says nothing.
+    void readingWhatHoldsItselfEndsAndSaysWhere()
+    {
+        const auto loaded = loadWith("structs:\n"
+                                     "  Self: {fields: [{t: u8}, {inner: {list: Self}}, {u: u8}]}\n"
+                                     "  SelfOne: {extends: Self, match: {u: 1}}\n"
+                                     "  SelfTwo: {extends: SelfOne, match: {t: [2, 3]}}\n"
+                                     "protocols:\n"
+                                     "  Selves: {fields: [{items: {list: Self}}]}\n");
+        QVERIFY(loaded.errors.empty());
+        const Protocols& protocols = *loaded.protocols;
+        const DissectOptions options{.first = protocols.find("Selves")->id};
+        const Buffer ones(300, 1);
+        std::size_t reads = 0;
+        const Dissection read = dissectInside(protocols, ones, options, reads);
+        // At each open level one more field is tried of the probe that tells what it is, and one of the reading of it.
+        const std::size_t most = options.maxReads + 2 * (options.maxDepth + 1);
+        QVERIFY2(reads <= most, QByteArray::number(static_cast<qulonglong>(reads)).constData());
+        const LayoutNote* note = noteOf(read.layout, LayoutNote::Code::TooMany);
+        QVERIFY(note != nullptr);
+        QVERIFY2(note->detail.starts_with("Sel"), note->detail.c_str());
+        QCOMPARE(build(protocols, read.draft).bytes, ones);
     }
 
     void expressionsAreDeepOnlyToALimit_data()
@@ -223,8 +245,6 @@ private slots:
         QFETCH(QByteArray, expression);
         QFETCH(bool, isRead);
         const Protocols& protocols = Protocols::builtin();
-        QElapsedTimer timer;
-        timer.start();
         bool wasRead = false;
         runOnSmallStack([&] {
             const auto draft = scapy::parse(protocols, expression.toStdString());
@@ -238,7 +258,6 @@ private slots:
             static_cast<void>(summary(protocols, *draft));
         });
         QCOMPARE(wasRead, isRead);
-        QVERIFY2(timer.elapsed() < 2000, QByteArray::number(timer.elapsed()).constData());
     }
 
     void definitionsAreDeepOnlyToALimit_data()

@@ -90,6 +90,17 @@ private slots:
         QTest::newRow("a length that is itself of varying size")
             << QByteArray("protocols: {P: {payload: none, fields: [{n: {codec: varint_mqtt, auto: \"len(t)\"}}, {t: {type: bytes, len: n}}, {z: u8}]}}")
             << QByteArray("0361626307") << QByteArray("<P  n=3 t='abc' z=7 |>");
+        QTest::newRow("flags as a set, by kind")
+            << QByteArray("flagsets: {F: {bits: {0: A}, as_set: true, by: kind, kinds: {1: {0: Urgent (U)}, 2: {0: ACK (A)}}}}\n"
+                          "protocols: {P: {payload: none, fields: [{kind: u8}, {flags: {type: u8, flags: F}}]}}") << QByteArray("0203")
+            << QByteArray("<P  kind=2 flags={'ACK (A)', 'bit 1'} |>");
+        QTest::newRow("an own field called root")
+            << QByteArray("structs: {S: {fields: [{n: u8}]}}\n"
+                          "protocols: {P: {payload: none, fields: [{n: u8}, {root: {type: S, default: {}}}, {more: {type: u8, if: 'root.n == 7'}}]}}") << QByteArray("010709")
+            << QByteArray("<P  n=1 root=<S  n=7 |> more=9 |>");
+        QTest::newRow("bytes of a list, in hex")
+            << QByteArray("protocols: {P: {payload: none, fields: [{all: {list: {type: bytes, len: 2}, base: hex}}]}}") << QByteArray("61626364")
+            << QByteArray("<P  all=[6162, 6364] |>");
         QTest::newRow("extensions told by several values")
             << QByteArray("protocols:\n  P: {payload: none, fields: [{kind: u8}]}\n  Q: {extends: P, match: {kind: [6, 7]}, payload: none, fields: [{n: u16}]}") << QByteArray("070102")
             << QByteArray("<Q  kind=7 n=258 |>");

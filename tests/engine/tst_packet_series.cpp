@@ -3,10 +3,12 @@
 #include "engine/packet/dissect.h"
 #include "engine/packet/expand.h"
 #include "engine/packet/packet_series.h"
+#include "engine/packet/sets.h"
 #include "engine/scapy/scapy.h"
 
 #include <QTest>
 
+#include <random>
 #include <set>
 
 using namespace fw;
@@ -42,6 +44,67 @@ public:
     }
 };
 
+QString scapyText(const Draft& draft)
+{
+    return QString::fromStdString(scapy::format(protocols(), draft));
+}
+
+/// Puts sets of random values into random fields of ordinary packets.
+class DraftMaker {
+public:
+    explicit DraftMaker(unsigned seed) : m_random(seed) {}
+
+    Draft draft()
+    {
+        static const std::vector<QByteArray> stacks{
+            "Ether()/IP(src='10.0.0.1',dst='10.0.0.2')/TCP()/'load'", "IP(src='10.0.0.1',dst='10.0.0.2')/UDP()/'odd'",
+            "Ether()/Dot1Q()/IPv6(src='fe80::1',dst='fe80::2')/UDP()/DNS()", "IP(src='10.0.0.1',dst='10.0.0.2')/ICMP()", "Ether()/ARP()",
+            "IPv6(src='fe80::1',dst='fe80::2')/ICMPv6EchoRequest()/'abc'", "Ether()/IP(src='10.0.0.1',dst='10.0.0.2')/GRE()/IP(src='1.1.1.1',dst='2.2.2.2')/UDP()",
+            "LLC()/IP(src='10.0.0.1',dst='10.0.0.2')/TCP(options=[('MSS',1460)])", "IP(src='10.0.0.1',dst='10.0.0.2')/UDP()/VXLAN()/Ether()/IP(src='1.1.1.1',dst='2.2.2.2')/ICMP()",
+        };
+        Draft draft = draftOf(stacks[below(stacks.size())]);
+        for (std::size_t sets = 1 + below(3); sets > 0; --sets) {
+            Layer& layer = draft.layers[below(draft.layers.size())];
+            const auto field = static_cast<FieldIndex>(below(layer.fields.size()));
+            if (Value values = valuesFor(protocols().type(protocols()[layer.protocol].fields[field].type)); !values.isNone())
+                layer.fields[field] = {SlotState::Explicit, std::move(values)};
+        }
+        return draft;
+    }
+
+private:
+    std::size_t below(std::size_t count) { return m_random() % count; }
+
+    Value valuesFor(const TypeDesc& type)
+    {
+        if (type.kind == Kind::Int && type.bits > 0 && type.bits < 63) {
+            const auto most = static_cast<std::int64_t>(below(std::size_t{1} << type.bits));
+            return below(2) == 0 ? rangeSet(most / 2, most, 1 + static_cast<std::int64_t>(below(5))) : listSet(numbers(most));
+        }
+        const std::size_t size = type.kind == Kind::Ipv4 ? 4 : type.kind == Kind::Ipv6 ? 16 : type.kind == Kind::Mac ? 6 : 0;
+        if (size == 0)
+            return {};
+        Buffer first(size);
+        std::ranges::generate(first, [this] { return static_cast<std::uint8_t>(m_random()); });
+        Buffer last = first;
+        last.back() = static_cast<std::uint8_t>(std::max<std::size_t>(first.back(), below(256)));
+        if (size == 6)
+            return listSet({first, last, Buffer(6, 0), Buffer(6, 0xff)});
+        return addressSet(std::move(first), std::move(last), "drawn");
+    }
+
+    std::vector<Value> numbers(std::int64_t most)
+    {
+        std::vector<Value> numbers{std::int64_t{0}, most};
+        while (below(8) != 0)
+            numbers.emplace_back(static_cast<std::int64_t>(below(static_cast<std::size_t>(most) + 1)));
+        numbers.push_back(rangeSet(most / 3, most / 2, 1 + most / 10));
+        return numbers;
+    }
+
+    std::mt19937_64 m_random;
+};
+
 } // namespace
 
 class TestPacketSeries : public QObject {
@@ -67,6 +130,11 @@ private slots:
         row("the checksum itself", "IP(src='10.0.0.1',dst='10.0.0.2')/UDP(chksum=(0,40))", true);
         row("tunnelled, compensated", "IP(src='1.1.1.1',dst='2.2.2.2')/UDP()/VXLAN()/Ether()/IP(src='10.0.0.1',dst='10.0.0.2')/TCP(dport=(1,40))", true);
         row("tunnelled, under two sums", "IP(src='1.1.1.1',dst='2.2.2.2')/UDP()/VXLAN()/Ether()/IP(src='10.0.0.0/27',dst='10.0.0.2')/UDP()", false);
+        row("a sum of nothing but zeros", "IP(src='10.0.0.1',dst='10.0.0.2')/ICMP(type=0,seq=[7,6,5,4,0,3,2,1],id=[0,1,2])", false);
+        row("a list of addresses", "IPv6(src='fe80::1',dst=['ff02::1','fe80::/126','2001:db8::ffff:ffff:ffff:ffff'])/UDP(dport=(1,4))", true);
+        row("addresses with a carry", "IPv6(src='2001:db8::ffff:ffff:ffff:fff8-2001:db8:0:1::9',dst='ff02::1')/UDP()", true);
+        row("numbers in lists of ranges", "Ether(src='02:00:00:00:00:01',dst=['02:00:00:00:00:02','ff:ff:ff:ff:ff:ff'],type=[1,(7,9)])/IP(src='10.0.0.1',dst='10.0.0.2',tos=[1,(5,9),3])", true);
+        row("little-endian numbers", "RadioTap(len=(8,30))", true);
         row("another sum", "IP(src='10.0.0.1',dst='10.0.0.2')/SCTP(sport=(1,40))/SCTPChunkCookieAck()", false);
         row("what says whether a field is there", "IP(src='10.0.0.1',dst='10.0.0.2')/GRE(chksum_present=[0,1],proto=(1,20))", false);
         row("inside a list", "IP(src='10.0.0.1',dst='10.0.0.2')/UDP()/DNS(qd=DNSQR(qtype=(1,20)))", false);
@@ -86,6 +154,24 @@ private slots:
             QCOMPARE(hex(series.at(i)), hex(buildBytes(protocols(), expanded(draft, i))));
         for (const std::uint64_t i : {series.count() - 1, std::uint64_t{0}, series.count() / 2}) // In any order.
             QCOMPARE(hex(series.at(i)), hex(buildBytes(protocols(), expanded(draft, i))));
+    }
+
+    /// Fields and values drawn at random; the seed is fixed, so that a failure can be seen again.
+    void drawnDraftsGiveThePacketsThatAreBuilt()
+    {
+        int patched = 0;
+        for (unsigned seed = 1; seed <= 400; ++seed) {
+            DraftMaker maker(seed);
+            const Draft draft = maker.draft();
+            PacketSeries series(protocols(), draft, nowhere);
+            patched += series.isPatched();
+            const std::uint64_t step = std::max<std::uint64_t>(1, series.count() / 200);
+            for (std::uint64_t i = 0; i < series.count(); i += i % 3 == 0 ? 1 : step) {
+                const Buffer built = buildBytes(protocols(), expanded(draft, i));
+                QVERIFY2(std::ranges::equal(series.at(i), built), qPrintable(QStringLiteral("seed %1, packet %2: %3").arg(seed).arg(i).arg(scapyText(draft))));
+            }
+        }
+        QVERIFY2(patched > 100, qPrintable(QString::number(patched)));
     }
 
     void everySumOfAFieldIsRight()

@@ -6,6 +6,7 @@
 #include "engine/exchange/vendors.h"
 #include "engine/scapy/scapy.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace fw;
@@ -240,6 +241,138 @@ private slots:
         QTEST(matches({}), "plain");
         QTEST(matches({{"IP", "src"}, {"IP", "dst"}}), "anyAddress");
         QTEST(matches({{"IPerror", "src"}}), "anyQuotedSource");
+    }
+
+    void tunnelsCanBePassedOver_data()
+    {
+        // As Scapy with conf.checkIPinIP True and False; but an error that quotes the tunnel is found either way.
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<QByteArray>("reply");
+        QTest::addColumn<bool>("plain");
+        QTest::addColumn<bool>("passed");
+        const auto stack = [](const QByteArray& below, const char* inner) { return below + (below.isEmpty() ? "" : "/") + inner; };
+        const char* const query = "IP(src='10.0.0.1',dst='10.0.0.2')/UDP(sport=1,dport=2)";
+        const char* const answer = "IP(src='10.0.0.2',dst='10.0.0.1')/UDP(sport=2,dport=1)";
+        const char* const query6 = "IPv6(src='fd::11',dst='fd::12')/UDP(sport=1,dport=2)";
+        const char* const answer6 = "IPv6(src='fd::12',dst='fd::11')/UDP(sport=2,dport=1)";
+        const QByteArray out = "IP(src='1.1.1.1',dst='2.2.2.2')";
+        const QByteArray back = "IP(src='2.2.2.2',dst='1.1.1.1')";
+        const QByteArray other = "IP(src='3.3.3.3',dst='4.4.4.4')";
+        const QByteArray other6 = "IPv6(src='fd::5',dst='fd::6')";
+        const QByteArray error = "IP(src='9.9.9.9',dst='1.1.1.1')/ICMP(type=11)";
+        QTest::newRow("other ends") << stack(out, query) << stack(other, answer) << false << true;
+        QTest::newRow("the right ends") << stack(out, query) << stack(back, answer) << true << true;
+        QTest::newRow("around the reply") << stack({}, query) << stack(other, answer) << false << true;
+        QTest::newRow("around the request") << stack(out, query) << stack({}, answer) << false << true;
+        QTest::newRow("wrong inside") << stack(out, query) << stack(other, query) << false << false;
+        QTest::newRow("no tunnel") << stack({}, query) << stack({}, answer) << true << true;
+        QTest::newRow("no tunnel, wrong") << stack({}, query) << QByteArray(other + "/UDP(sport=2,dport=1)") << false << false;
+        QTest::newRow("6 in 4") << stack(out, query6) << stack(other, answer6) << false << true;
+        QTest::newRow("6 in 4 around the reply") << stack({}, query6) << stack(other, answer6) << false << true;
+        QTest::newRow("4 in 6") << stack(other6, query) << stack({}, answer) << false << true;
+        QTest::newRow("6 in 6") << stack(other6, query6) << stack(other6, answer6) << false << true;
+        QTest::newRow("twice") << stack(out + "/" + other, query) << stack(other, answer) << false << true;
+        QTest::newRow("an error quotes the tunnel") << stack(out, query) << stack(error + "/" + out, query) << true << true;
+        QTest::newRow("an error quotes what is inside") << stack(out, query) << stack(error, query) << false << true;
+        QTest::newRow("an error through a tunnel") << stack({}, query) << stack(other + "/" + error, query) << false << true;
+    }
+
+    void tunnelsCanBePassedOver()
+    {
+        QFETCH(QByteArray, asked);
+        QFETCH(QByteArray, reply);
+        const auto matches = [&](const MatchOptions& options) {
+            Matcher matcher(protocols(), false, options);
+            matcher.add(build(protocols(), parsed(asked.toStdString())), 0);
+            const Buffer frame = received(reply.toStdString()).layout.bytes;
+            const bool byBytes = matcher.match(frame, link_type::Ethernet, 1).has_value();
+            Matcher second(protocols(), false, options);
+            second.add(build(protocols(), parsed(asked.toStdString())), 0);
+            return second.match(received(reply.toStdString()).layout, 1).has_value() && byBytes;
+        };
+        QTEST(matches({}), "plain");
+        QTEST(matches({{}, {}, {"IP", "IPv6"}}), "passed");
+    }
+
+    void seriesAreMatchedAsTheirPacketsAre()
+    {
+        const Draft first = parsed("Ether()/IP(src='10.0.0.1',dst='10.0.0.2')/TCP(sport=1000,dport=1,seq=5)");
+        const Layout like = build(protocols(), first);
+        const std::int32_t node = like.nodeOf({2, {protocols().find("TCP")->find("dport")}});
+        const LayoutNode& port = like.nodes[static_cast<std::size_t>(node)];
+        const SeriesField field{2, port.field, *VaryingField::make(protocols().type(port.type), port, Value(std::int64_t{1}))};
+        Matcher series(protocols());
+        Matcher single(protocols());
+        const Matcher::Series number = series.addSeries(like, 1, std::span(&field, 1));
+        Draft draft = first;
+        for (std::int64_t value = 1; value <= 300; ++value) {
+            draft.layers[2].fields[port.field] = {SlotState::Explicit, value};
+            const Layout request = build(protocols(), draft);
+            QCOMPARE(series.addLike(number, request.bytes), single.add(request, 1));
+        }
+        // Ahead of it and behind it: what was added before an index was made, and after.
+        for (int round = 0; round < 2; ++round) {
+            bool isRepeated = round > 0;
+            for (const int value : {300, 1, 77, 301, 77}) {
+                const auto reply = received("IP(src='10.0.0.2',dst='10.0.0.1')/TCP(sport=" + std::to_string(value) + ",dport=1000,flags='RA',ack=6)");
+                const auto found = series.match(reply.layout.bytes, link_type::Ethernet, 1);
+                QCOMPARE(found, single.match(reply.layout, 1));
+                QCOMPARE(found.has_value(), !isRepeated && value <= 300);
+                isRepeated = isRepeated || value == 301; // Port 77 comes once more.
+            }
+            const auto quoted = received("IP(src='10.0.0.9',dst='10.0.0.1')/ICMP(type=11)/IP(src='10.0.0.1',dst='10.0.0.2')/TCP(sport=1000,dport=" + std::to_string(200 + round) + ")");
+            QCOMPARE(series.match(quoted.layout.bytes, link_type::Ethernet, 1), std::optional<std::size_t>(static_cast<std::size_t>(199 + round)));
+        }
+        QCOMPARE(series.answeredCount(), 5U);
+    }
+
+    void aRepeatedAnswerIsTold()
+    {
+        Matcher matcher(protocols());
+        matcher.add(build(protocols(), parsed(request)), 0);
+        const auto reply = received("IP(src='10.0.0.2',dst='10.0.0.1')/TCP(sport=80,dport=1234,flags='SA',ack=6)");
+        const auto stranger = received("IP(src='10.0.0.3',dst='10.0.0.1')/TCP(sport=80,dport=1234,flags='SA',ack=6)");
+        QVERIFY(!matcher.matchAgain());
+        QVERIFY(matcher.match(reply.layout.bytes, link_type::Ethernet, 1));
+        QVERIFY(!matcher.match(reply.layout.bytes, link_type::Ethernet, 1));
+        QCOMPARE(matcher.matchAgain(), std::optional<std::size_t>(0));
+        QVERIFY(!matcher.match(stranger.layout.bytes, link_type::Ethernet, 1));
+        QVERIFY(!matcher.matchAgain());
+        QCOMPARE(matcher.answeredCount(), 1U);
+    }
+
+    void whatIsReadOfBytesIsWhatADissectionHolds_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const QString& name : QDir(QStringLiteral(FW_TEST_DATA)).entryList({QStringLiteral("*.pcap"), QStringLiteral("*.pcapng")}))
+            QTest::newRow(qPrintable(name)) << QStringLiteral(FW_TEST_DATA "/") + name;
+    }
+
+    void whatIsReadOfBytesIsWhatADissectionHolds()
+    {
+        QFETCH(QString, file);
+        const auto capture = CaptureFile::open(file.toStdString());
+        QVERIFY(capture.has_value());
+        ReplyReader reader(protocols(), {{protocols().find("IP")->id, {protocols().find("IP")->find("id")}}});
+        const auto done = (*capture)->read(0, (*capture)->packetCount(), [&](std::size_t number, const PacketView& packet) {
+            // Whole, and cut short: what lies beyond must not be made up.
+            for (std::size_t size = packet.bytes.size(); size > 0; size -= std::min<std::size_t>(size, 1 + packet.bytes.size() / 7)) {
+                const Bytes frame = packet.bytes.first(size);
+                const MatchPacket whole = matchPacket(protocols(), dissect(protocols(), frame, packet.linkType).layout, 1);
+                const MatchPacket& read = reader.read(frame, packet.linkType, 1);
+                if (protocolsOf(read) != protocolsOf(whole))
+                    QTest::qFail(qPrintable(QStringLiteral("layers of packet %1, %2 bytes").arg(number + 1).arg(size)), __FILE__, __LINE__);
+                for (std::size_t i = 0; i < std::min(read.layers.size(), whole.layers.size()); ++i) {
+                    bool isSame = read.layers[i].payloadLength == whole.layers[i].payloadLength;
+                    for (const auto& [field, value] : read.layers[i].values)
+                        isSame = isSame && whole.layers[i].find(field) != nullptr && *whole.layers[i].find(field) == value;
+                    if (!isSame)
+                        QTest::qFail(qPrintable(QStringLiteral("packet %1, %2 bytes, layer %3").arg(number + 1).arg(size).arg(i + 1)), __FILE__, __LINE__);
+                }
+            }
+            return !QTest::currentTestFailed();
+        });
+        QVERIFY(done.has_value());
     }
 
     void kindsAreCountedAsScapyDoes()

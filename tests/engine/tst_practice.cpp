@@ -80,14 +80,6 @@ private slots:
         m_description = std::move(*loaded);
     }
 
-    void aBrokenDescriptionSaysWhere()
-    {
-        const auto loaded = practice::load("interface:\n  name: practice\n  mac: not-a-mac\n");
-        QVERIFY(!loaded.has_value());
-        QCOMPARE(loaded.error().code, Errc::Syntax);
-        QCOMPARE(loaded.error().line, 3U);
-    }
-
     void hasOneInterface()
     {
         const auto network = practiceNetwork();

@@ -36,7 +36,7 @@ struct Outcome {
 
     [[nodiscard]] QString answer(std::size_t number = 0) const
     {
-        return number < answers.size() ? QString::fromStdString(summary(protocols(), answers[number].draft)) : QString();
+        return number < answers.size() ? QString::fromStdString(summary(protocols(), answers[number].draft(protocols()))) : QString();
     }
 };
 

@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -43,6 +44,57 @@ class TestLabExchange : public QObject {
     lab::CommandResult scapy(const std::string& script)
     {
         return m_lab->command(Machine::Client, {"python3", "-c", "from scapy.all import *\nconf.verb = 0\n" + script}, 60s);
+    }
+
+    /// "open", "closed" or "filtered" by port, as the answers say.
+    std::map<int, QString> ourStates(const std::string& expression)
+    {
+        std::map<int, QString> states;
+        for (const QString& line : linesOf(run({"--json", "sr", expression, "--timeout", "1", "--retry", "1"}).output)) {
+            const QJsonObject pair = QJsonDocument::fromJson(line.toUtf8()).object();
+            const auto field = [&](const char* packet, const char* protocol, const char* name) {
+                for (const QJsonValue& layer : pair[QLatin1String(packet)].toObject()[QLatin1String("layers")].toArray())
+                    if (layer[QLatin1String("protocol")].toString() == QLatin1String(protocol))
+                        return layer[QLatin1String("fields")][QLatin1String(name)];
+                return QJsonValue(QJsonValue::Undefined);
+            };
+            if (!pair.contains(QLatin1String("query")))
+                continue;
+            const QJsonValue tcp = field("query", "TCP", "dport");
+            const int port = (tcp.isDouble() ? tcp : field("query", "UDP", "dport")).toInt();
+            const QString flags = field("answer", "TCP", "flags").toString();
+            const QJsonValue code = field("answer", expression.starts_with("IPv6") ? "ICMPv6DestUnreach" : "ICMP", "code");
+            if (pair[QLatin1String("answer")].isNull())
+                states[port] = tcp.isDouble() ? QStringLiteral("filtered") : QStringLiteral("open|filtered");
+            else if (flags == QLatin1String("SA") || field("answer", "UDP", "sport").isDouble())
+                states[port] = QStringLiteral("open");
+            else if (flags.contains(QLatin1Char('R')) || code.toInt() == (expression.starts_with("IPv6") ? 4 : 3))
+                states[port] = QStringLiteral("closed");
+            else
+                states[port] = QStringLiteral("filtered");
+        }
+        return states;
+    }
+
+    std::map<int, QString> nmapsStates(const std::vector<std::string>& words)
+    {
+        std::vector<std::string> all{"nmap", "-n", "-Pn", "--reason"};
+        all.insert(all.end(), words.begin(), words.end());
+        std::map<int, QString> states;
+        static const QRegularExpression row(QStringLiteral("^(\\d+)/(?:tcp|udp)\\s+(\\S+)"));
+        for (const QString& line : linesOf(m_lab->command(Machine::Client, all, 60s).output))
+            if (const auto match = row.match(line); match.hasMatch())
+                states[match.captured(1).toInt()] = match.captured(2);
+        return states;
+    }
+
+    /// Port 81 vanishes at the router, port 82 is forbidden there.
+    bool setFilters(bool on)
+    {
+        bool done = true;
+        for (const auto& [port, what] : {std::pair{"81", "blackhole"}, {"82", "prohibit"}})
+            done = m_lab->command(Machine::Router, {"ip", "rule", on ? "add" : "del", "pref", "5", "ipproto", "tcp", "dport", port, what}).status == 0 && done;
+        return done;
     }
 
 private slots:
@@ -114,6 +166,73 @@ private slots:
         QStringList lines = expected.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         lines.removeAll(QStringLiteral("        "));
         QCOMPARE(linesOf(ours.output), lines);
+    }
+
+    void portStatesAreThoseOfNmap_data()
+    {
+        QTest::addColumn<QByteArray>("expression");
+        QTest::addColumn<QStringList>("nmap");
+        QTest::newRow("TCP") << QByteArray("IP(dst='10.77.2.2')/TCP(sport=4200,dport=[80,81,82,83,53])") << QStringList{"-sS", "-p", "53,80-83", "10.77.2.2"};
+        QTest::newRow("UDP") << QByteArray("IP(dst='10.77.2.2')/UDP(sport=4201,dport=[53,99])/DNS(qd=DNSQR(qname='www.lab.example'))")
+                             << QStringList{"-sU", "-p", "53,99", "10.77.2.2"};
+        QTest::newRow("TCP over IPv6") << QByteArray("IPv6(dst='fd77:2::2')/TCP(sport=4202,dport=[80,53])") << QStringList{"-6", "-sS", "-p", "53,80", "fd77:2::2"};
+    }
+
+    /// Open ports, closed ones, one that the router drops silently and one that it says it does not let through.
+    void portStatesAreThoseOfNmap()
+    {
+        QFETCH(QByteArray, expression);
+        QFETCH(QStringList, nmap);
+        std::vector<std::string> words;
+        for (const QString& word : nmap)
+            words.push_back(word.toStdString());
+        if (m_lab->command(Machine::Client, {"nmap", "--version"}).status != 0)
+            QSKIP("nmap is not installed");
+        if (!setFilters(true))
+            QSKIP("the kernel cannot sort packets by port into routes");
+        const auto ours = ourStates(expression.toStdString());
+        const auto theirs = nmapsStates(words);
+        QVERIFY(setFilters(false));
+        QVERIFY(!theirs.empty());
+        QCOMPARE(ours.size(), theirs.size());
+        for (const auto& [port, state] : theirs)
+            QVERIFY2(ours.at(port) == state, qPrintable(QStringLiteral("%1: %2, nmap says %3").arg(port).arg(ours.at(port), state)));
+    }
+
+    void answeredAndUnansweredAreThoseOfScapy()
+    {
+        if (!m_hasScapy)
+            QSKIP("Scapy is not installed");
+        if (!setFilters(true))
+            QSKIP("the kernel cannot sort packets by port into routes");
+        const auto theirs = scapy("ans, un = sr(IP(dst='10.77.2.2')/TCP(sport=4210,dport=(78,84)), timeout=1)\n"
+                                  "print('answered', sorted(q[TCP].dport for q, a in ans)); print('unanswered', sorted(q[TCP].dport for q in un))");
+        const auto ours = ourStates("IP(dst='10.77.2.2')/TCP(sport=4211,dport=(78,84))");
+        const auto counts = run({"--json", "sr", "IP(dst='10.77.2.2')/TCP(sport=4212,dport=(78,84))", "--timeout", "1"});
+        QVERIFY(setFilters(false));
+        QCOMPARE(QString::fromStdString(theirs.output).trimmed(), QStringLiteral("answered [78, 79, 80, 82, 83, 84]\nunanswered [81]"));
+        const QJsonObject totals = QJsonDocument::fromJson(linesOf(counts.output).last().toUtf8()).object();
+        QCOMPARE(totals[QLatin1String("answered")].toInt(), 6);
+        QCOMPARE(ours.at(81), QStringLiteral("filtered"));
+        QCOMPARE(totals[QLatin1String("sent")].toInt(), 7);
+    }
+
+    void aSavedExchangeIsPairedUpAgain()
+    {
+        const std::string file = m_folder.filePath(QStringLiteral("pairs.pcap")).toStdString();
+        const auto sent = run({"sr", "IP(dst='10.77.2.2')/TCP(sport=4213,dport=[80,99,100])", "-w", file});
+        QCOMPARE(sent.status, 0);
+        const auto read = run({"sr", "-r", file});
+        QVERIFY2(read.status == 0, read.errors.c_str());
+        QCOMPARE(read.output, sent.output);
+    }
+
+    void idsOfAMachineAreNamed()
+    {
+        // Linux counts the ids of answers to ICMP per destination or draws them; of resets they are zero.
+        const auto looped = run({"srloop", "IP(dst='10.77.2.2')/TCP(sport=4214,dport=99)", "--inter", "0.02", "--timeout", "0.5", "--count", "5", "--ids"});
+        QCOMPARE(looped.status, 0);
+        QCOMPARE(linesOf(looped.output).last(), QStringLiteral("IP ids of 10.77.2.2: zero, 5 from 0 to 0"));
     }
 
     void traceroutesFindTheSameHops()

@@ -44,6 +44,7 @@ class TestLabWindow : public QObject {
     QTemporaryDir m_folder;
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<Networks> m_networks;
+    Definitions m_definitions;
     std::unique_ptr<MainWindow> m_window;
 
     template <class Widget = QWidget>
@@ -109,7 +110,7 @@ private slots:
         QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
         m_settings = std::make_unique<Settings>(m_folder.filePath(QStringLiteral("lab.ini")), false);
         m_networks = std::make_unique<Networks>(systemNetwork(), practiceNetwork());
-        m_window = std::make_unique<MainWindow>(Protocols::builtin(), *m_networks, *m_settings);
+        m_window = std::make_unique<MainWindow>(m_definitions, *m_networks, *m_settings);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         QVERIFY(m_window->chooseInterface(QString::fromLatin1(Lab::interface)));

@@ -19,6 +19,7 @@ public:
         fw::Buffer floodPacket = fw::Buffer(60, 0x42);
         std::uint64_t failAfter = 0;                            ///< The interface vanishes after so many packets; 0: never.
         std::uint32_t linkType = fw::link_type::Ethernet;
+        std::uint64_t takesFrames = UINT64_MAX;                 ///< Sending more fails.
         std::chrono::milliseconds sendTime{0};                  ///< Every send() takes this long.
     };
     explicit FakeNetwork(std::string interface = "fake0") : m_interface(std::move(interface)) {}
@@ -81,11 +82,14 @@ private:
         ~Port() override { ++m_network.closed; }
         const std::string& interfaceName() const override { return m_name; }
         std::uint32_t linkType() const override { return m_network.script.linkType; }
-        fw::Result<std::size_t> send(std::span<const fw::Buffer> frames) override
+        fw::Result<std::size_t> send(std::span<const fw::Buffer> frames, const std::stop_token&) override
         {
             std::this_thread::sleep_for(m_network.script.sendTime);
             const std::scoped_lock lock(m_network.m_mutex);
-            for (const fw::Buffer& frame : frames) {
+            for (std::size_t i = 0; i < frames.size(); ++i) {
+                const fw::Buffer& frame = frames[i];
+                if (m_network.m_sent.size() >= m_network.script.takesFrames)
+                    return fw::fail(fw::Errc::Io, i, m_name + ": takes no more");
                 m_network.m_sent.push_back(frame);
                 if (m_network.script.answer)
                     for (fw::Buffer& answer : m_network.script.answer(frame))

@@ -13,7 +13,7 @@
 class WindowFixture {
 public:
     explicit WindowFixture(bool session = false)
-        : network(std::make_shared<FakeNetwork>()), settings(directory.filePath(QStringLiteral("test.ini")), session),
+        : network(std::make_shared<FakeNetwork>()), definitions(directory.filePath(QStringLiteral("protocols")).toStdString()), settings(directory.filePath(QStringLiteral("test.ini")), session),
           networks(network, std::shared_ptr<fw::Network>(fw::practiceNetwork()))
     {
         QObject::connect(&m_watch, &QTimer::timeout, [this] { sawModal = sawModal || QApplication::activeModalWidget() != nullptr; });
@@ -22,7 +22,7 @@ public:
 
     fw::ui::MainWindow& open()
     {
-        window = std::make_unique<fw::ui::MainWindow>(fw::Protocols::builtin(), networks, settings);
+        window = std::make_unique<fw::ui::MainWindow>(definitions, networks, settings);
         window->show();
         [[maybe_unused]] const bool exposed = QTest::qWaitForWindowExposed(window.get());
         return *window;
@@ -48,6 +48,7 @@ public:
 
     QTemporaryDir directory;
     std::shared_ptr<FakeNetwork> network;
+    fw::ui::Definitions definitions; ///< Of a folder that is not there yet.
     fw::ui::Settings settings;
     fw::ui::Networks networks;
     std::unique_ptr<fw::ui::MainWindow> window;

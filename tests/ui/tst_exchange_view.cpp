@@ -40,8 +40,7 @@ private slots:
         WindowFixture fixture;
         fixture.network->script.answer = answerTo;
         fixture.network->script.delay = std::chrono::milliseconds(50);
-        MainWindow& window = fixture.open();
-        window.setExpression(QString::fromLatin1(query));
+        fixture.open().setExpression(QString::fromLatin1(query));
         fixture.click("sendReceiveBtn");
         QTRY_COMPARE(fixture.rows("exchangeTable"), 1);
         QTRY_COMPARE(fixture.cell("exchangeTable", 0, ExchangeModel::StateColumn), QStringLiteral("answered"));
@@ -59,13 +58,13 @@ private slots:
         QCOMPARE(fixture.find<DiagramCanvas>("diagramCanvas")->selectedField(), QStringLiteral("DNS.an"));
 
         // The pair marks what differs: the question did not say qr=1.
-        auto* pair = fixture.find<QTreeView>("pairTree");
+        auto* pair = fixture.find<PairView>("pairTree");
         const QModelIndex qr = findRow(*pair->model(), QStringLiteral("qr"));
         QVERIFY(qr.isValid());
         QVERIFY(qr.data(PairModel::DiffersRole).toBool());
         QVERIFY(!findRow(*pair->model(), QStringLiteral("qname")).data(PairModel::DiffersRole).toBool());
         pair->setCurrentIndex(qr.siblingAtColumn(PairModel::SentColumn));
-        QVERIFY(fixture.find<HexView>("hexView")->selectionModel().current().packet == window.findChild<PairView*>()->pair().sent());
+        QVERIFY(fixture.find<HexView>("hexView")->selectionModel().current().packet == pair->pair().sent());
         QVERIFY(!fixture.sawModal);
     }
     void countersCountAndFilter()

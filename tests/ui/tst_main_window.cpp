@@ -232,6 +232,17 @@ private slots:
             sum += be16(sent, i);
         QCOMPARE((sum & 0xffff) + (sum >> 16), std::uint32_t{0xffff});
     }
+    void whatIsBeingTypedOutlastsOtherDefinitions()
+    {
+        WindowFixture fixture;
+        fixture.open();
+        auto* edit = fixture.find<QLineEdit>("exprEdit");
+        const QString typed = QStringLiteral("IP()/UDP()");
+        QTest::keyClicks(edit, typed);
+        emit fixture.definitions.changed(); // As at the start, when the user's own have been read.
+        QCOMPARE(edit->text(), typed);
+        QCOMPARE(fixture.rows("stackTree"), 2);
+    }
     void objectNamesAndShortcutsAreUnique()
     {
         WindowFixture fixture;

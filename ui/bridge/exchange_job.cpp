@@ -8,13 +8,18 @@ namespace {
 using Queue = JobQueue<ExchangeEvent>;
 using What = ExchangeEvent::What;
 
+SentSink sentInto(Queue& queue, const std::stop_token& stop, std::uint64_t total)
+{
+    return [&queue, stop, total, sent = std::uint64_t{0}](CapturedPacket packet) mutable {
+        queue.push({What::Sent, 0, std::move(packet)}, stop);
+        queue.report({++sent, total});
+    };
+}
+
 ExchangeSink sinkInto(Queue& queue, const std::stop_token& stop, std::uint64_t total)
 {
     ExchangeSink sink;
-    sink.sent = [&queue, stop, total, sent = std::uint64_t{0}](const SentPacket& packet) mutable {
-        queue.push({What::Sent, 0, packet.packet}, stop);
-        queue.report({++sent, total});
-    };
+    sink.sent = [sent = sentInto(queue, stop, total)](const SentPacket& packet) { sent(packet.packet); };
     sink.answered = [&queue, stop](const Answer& answer) { queue.push({What::Answered, answer.request, answer.packet}, stop); };
     // Strangers are only counted and shown: a busy wire must not hold up the answers.
     sink.other = [&queue](const CapturedPacket& packet) { queue.offer({What::Other, 0, packet}); };
@@ -35,9 +40,9 @@ void ExchangeJob::start()
     run([mode = m_mode, &protocols = m_protocols, network = m_network, draft = m_draft, options = m_options](const std::stop_token& stop,
                                                                                                   Queue& queue) -> Result<void> {
         const std::uint64_t total = packetCount(draft) * options.count;
-        const ExchangeSink sink = sinkInto(queue, stop, total);
-        const auto result = mode == Mode::Send ? sendPackets(protocols, *network, draft, options, sink, stop)
-                                               : sendAndReceive(protocols, *network, draft, options, sink, stop);
+        const auto result = mode == Mode::Send
+            ? sendPackets(protocols, *network, draft, options, sentInto(queue, stop, total), stop)
+            : sendAndReceive(protocols, *network, draft, options, sinkInto(queue, stop, total), stop);
         if (!result)
             return std::unexpected(result.error());
         return {};

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
 
     virtual void start() = 0;
+    /// Held until the job goes: what its work reads may be replaced meanwhile.
+    void hold(std::shared_ptr<const void> what) { m_held = std::move(what); }
     /// Asks the work to end. What it has found so far is still delivered, then ended().
     void cancel();
 
@@ -56,6 +58,7 @@ private:
     QElapsedTimer m_clock;
     std::chrono::milliseconds m_elapsed{0};
     QTimer m_drainTimer;
+    std::shared_ptr<const void> m_held;
 };
 
 /// The thread and the queue of a job whose work hands over Items.

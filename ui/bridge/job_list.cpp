@@ -19,6 +19,7 @@ void JobList::start(std::unique_ptr<Job> job)
 {
     Job* const started = job.release();
     started->setParent(this);
+    started->hold(m_held);
     m_jobs.push_back(started);
     connect(started, &Job::ended, this, [this, started] {
         QTimer::singleShot(m_keep, started, [this, started] { remove(started); });

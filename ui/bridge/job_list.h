@@ -17,6 +17,8 @@ public:
     /// The one started last that still runs; null if none does.
     [[nodiscard]] Job* top() const;
     void cancelAll();
+    /// Every job started from now on holds this until it goes.
+    void setHeld(std::shared_ptr<const void> what) { m_held = std::move(what); }
     void setKeepTime(std::chrono::milliseconds time) { m_keep = time; }
 
 signals:
@@ -27,6 +29,7 @@ private:
     void remove(Job* job);
 
     std::vector<Job*> m_jobs;
+    std::shared_ptr<const void> m_held;
     std::chrono::milliseconds m_keep{10'000};
 };
 

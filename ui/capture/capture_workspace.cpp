@@ -28,6 +28,7 @@ CaptureWorkspace::CaptureWorkspace(SelectionModel& selection, Theme& theme, Netw
       m_view(new PacketView(m_packets, selection)), m_name(new QLabel), m_practice(new QLabel(tr("practice"))), m_standing(new QLabel),
       m_filter(new QLineEdit), m_follow(new QToolButton), m_waiting(new QLabel), m_pages(new QStackedWidget)
 {
+    connect(&m_selection, &SelectionModel::protocolsChanged, this, [this] { m_packets.setProtocols(m_selection.snapshot()); });
     setObjectName(QStringLiteral("captureWorkspace"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -289,6 +290,12 @@ ShownPacketPtr CaptureWorkspace::selectedPacket() const
 {
     const QModelIndex current = m_view->currentIndex();
     return current.isValid() ? m_packets.shown(current.row()) : nullptr;
+}
+
+void CaptureWorkspace::selectPacket(std::size_t number)
+{
+    m_view->selectPacket(m_packets.rowOf(number));
+    m_view->publish();
 }
 
 QString CaptureWorkspace::standingText() const

@@ -47,6 +47,9 @@ public:
     void setLimit(int packets) { m_packets.setLimit(packets); }
 
     [[nodiscard]] PacketView& view() { return *m_view; }
+    /// By its number in the capture, from 0; nothing happens if it is not listed any more.
+    void selectPacket(std::size_t number);
+    [[nodiscard]] bool isPractice() const { return m_packets.isPractice(); }
     /// Null if none is selected.
     [[nodiscard]] ShownPacketPtr selectedPacket() const;
 

@@ -34,7 +34,9 @@ DissectOptions startingWith(const Draft& draft)
 CraftDocument::CraftDocument(SelectionModel& selection, QObject* parent)
     : QObject(parent)
     , m_selection(selection)
+    , m_state(stateOf({}, {}))
 {
+    connect(&selection, &SelectionModel::protocolsChanged, this, &CraftDocument::followProtocols);
     rebuild();
 }
 
@@ -77,6 +79,7 @@ void CraftDocument::rebuild()
 {
     auto shown = std::make_shared<ShownPacket>();
     shown->source = ShownPacket::Source::Craft;
+    shown->readWith = m_selection.snapshot();
     shown->draft = m_state.draft.layers.empty() ? m_state.draft : expanded(m_state.draft, 0);
     shown->layout = build(protocols(), shown->draft, *m_environment);
     verify(protocols(), shown->draft, shown->layout);
@@ -85,9 +88,36 @@ void CraftDocument::rebuild()
     m_shown = std::move(shown);
 }
 
+CraftState CraftDocument::translated(const CraftState& state) const
+{
+    if (state.protocols == m_selection.snapshot() || state.draft.layers.empty())
+        return stateOf(state.draft, state.text);
+    if (auto same = scapy::parse(protocols(), scapy::format(*state.protocols, state.draft)))
+        return stateOf(std::move(*same), state.text);
+    // A protocol or field of it is gone. What it was sent as still can be.
+    Draft bytes{{rawLayer(protocols(), buildBytes(*state.protocols, expanded(state.draft, 0), *m_environment))}};
+    return stateOf(std::move(bytes), state.text);
+}
+
+void CraftDocument::followProtocols()
+{
+    m_state = translated(m_state);
+    m_error.reset();
+    if (!m_text.trimmed().isEmpty()) {
+        auto parsed = scapy::parse(protocols(), m_text.toStdString());
+        if (parsed)
+            m_state = stateOf(std::move(*parsed), m_text);
+        else
+            m_error = parsed.error();
+    }
+    rebuild();
+    emit draftChanged(nullptr);
+    emit textChanged(nullptr);
+}
+
 void CraftDocument::apply(const CraftState& state, QObject* origin)
 {
-    m_state = state;
+    m_state = translated(state);
     m_text = state.text;
     m_error.reset();
     if (!m_text.trimmed().isEmpty()) {
@@ -122,7 +152,7 @@ void CraftDocument::setText(const QString& text, QObject* origin)
         emit textChanged(origin);
         return;
     }
-    m_undo.push(new CraftCommand(*this, m_state, {std::move(draft), text}, tr("edit expression"), QStringLiteral("text %1").arg(m_typing), origin));
+    m_undo.push(new CraftCommand(*this, m_state, stateOf(std::move(draft), text), tr("edit expression"), QStringLiteral("text %1").arg(m_typing), origin));
 }
 
 void CraftDocument::commit(Draft draft, const QString& name, const QString& mergeKey, QObject* origin)
@@ -130,7 +160,7 @@ void CraftDocument::commit(Draft draft, const QString& name, const QString& merg
     if (draft == m_state.draft)
         return;
     QString text = QString::fromStdString(scapy::format(protocols(), draft));
-    m_undo.push(new CraftCommand(*this, {m_state.draft, m_text}, {std::move(draft), std::move(text)}, name, mergeKey, origin));
+    m_undo.push(new CraftCommand(*this, stateOf(m_state.draft, m_text), stateOf(std::move(draft), std::move(text)), name, mergeKey, origin));
 }
 
 void CraftDocument::setDraft(Draft draft, const QString& name, QObject* origin)

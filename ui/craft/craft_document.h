@@ -13,6 +13,7 @@ namespace fw::ui {
 struct CraftState {
     Draft draft;
     QString text;
+    std::shared_ptr<const Protocols> protocols; ///< That the draft was made with.
 };
 
 class CraftDocument final : public QObject {
@@ -88,6 +89,11 @@ private:
     void commit(Draft draft, const QString& name, const QString& mergeKey, QObject* origin);
     void apply(const CraftState& state, QObject* origin);
     void rebuild();
+    /// Other definitions are in force: the same stack, told in them.
+    void followProtocols();
+    /// A state of before they were; its text may have an error now, and its bytes are kept then.
+    [[nodiscard]] CraftState translated(const CraftState& state) const;
+    [[nodiscard]] CraftState stateOf(Draft draft, QString text) const { return {std::move(draft), std::move(text), m_selection.snapshot()}; }
     /// The draft with those fields that lie in these bits holding what the other reading of them says; nothing if that is not
     /// possible without the packet changing its shape.
     [[nodiscard]] std::optional<Draft> withFieldsOf(const Layout& read, std::uint64_t bitOffset, std::uint64_t bits) const;

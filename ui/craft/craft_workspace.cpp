@@ -77,6 +77,7 @@ CraftWorkspace::CraftWorkspace(CraftDocument& document, const Theme& theme, QWid
     connect(m_palette, &Palette::templateChosen, this, &CraftWorkspace::useTemplate);
     connect(m_tree, &StackTree::refused, this, &CraftWorkspace::refused);
     connect(&document, &CraftDocument::draftChanged, this, &CraftWorkspace::showPreview);
+    connect(&document.selection(), &SelectionModel::protocolsChanged, m_palette, [this] { m_palette->setProtocols(m_document.protocols()); });
     showPreview();
 }
 

@@ -53,6 +53,7 @@ ExpressionBar::ExpressionBar(CraftDocument& document, const Theme& theme, QWidge
     });
     connect(m_edit, &ExpressionEdit::redoAsked, this, [this] { m_document.undoStack().redo(); });
     connect(&document, &CraftDocument::textChanged, this, &ExpressionBar::showText);
+    connect(&document.selection(), &SelectionModel::protocolsChanged, this, [this] { m_edit->setProtocols(m_document.protocols()); });
     connect(&theme, &Theme::changed, this, &ExpressionBar::showState);
     showText(nullptr);
 }

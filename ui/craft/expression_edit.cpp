@@ -23,7 +23,7 @@ bool opensByItself(const QKeyEvent& event)
 
 ExpressionEdit::ExpressionEdit(const Protocols& protocols, QWidget* parent)
     : QLineEdit(parent)
-    , m_protocols(protocols)
+    , m_protocols(&protocols)
 {
     setObjectName(QStringLiteral("exprEdit"));
     setMaxLength(mostCharacters);
@@ -76,7 +76,7 @@ void ExpressionEdit::closePopup()
 
 void ExpressionEdit::complete()
 {
-    const scapy::Completions completions = scapy::complete(m_protocols, text().toStdString(), bytePosition(text(), cursorPosition()));
+    const scapy::Completions completions = scapy::complete(*m_protocols, text().toStdString(), bytePosition(text(), cursorPosition()));
     const int from = characterPosition(text(), completions.from);
     const QString typed = text().mid(from, cursorPosition() - from);
     const bool nothingToAdd = completions.items.size() == 1 && QString::fromStdString(completions.items.front().text) == typed;

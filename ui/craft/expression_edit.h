@@ -13,6 +13,7 @@ class ExpressionEdit final : public QLineEdit {
     Q_OBJECT
 public:
     explicit ExpressionEdit(const Protocols& protocols, QWidget* parent = nullptr);
+    void setProtocols(const Protocols& protocols) { m_protocols = &protocols; }
 
     /// Underlines this part of the text in the colour; nothing if the length is 0.
     void markWrong(int start, int length, const QColor& colour);
@@ -45,7 +46,7 @@ private:
     void stepHistory(int by);
     [[nodiscard]] QPoint popupPosition(int from) const;
 
-    const Protocols& m_protocols;
+    const Protocols* m_protocols;
     CompletionPopup* m_popup = nullptr; ///< Belongs to the window, made when first needed.
     QStringList m_history;
     qsizetype m_historyAt = -1; ///< -1: not in the history.

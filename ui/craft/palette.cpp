@@ -7,6 +7,8 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace fw::ui {
 
 Palette::Palette(const Protocols& protocols, QWidget* parent)
@@ -29,6 +31,15 @@ Palette::Palette(const Protocols& protocols, QWidget* parent)
     connect(m_tree, &QTreeView::activated, this, &Palette::choose);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex& current) { m_about->setText(current.siblingAtColumn(1).data().toString()); });
+}
+
+void Palette::setProtocols(const Protocols& protocols)
+{
+    auto* const model = new PaletteModel(protocols, builtinTemplates(), this);
+    m_shown->setSourceModel(model);
+    delete std::exchange(m_model, model);
+    m_tree->setColumnHidden(1, true);
+    m_tree->expandAll();
 }
 
 void Palette::layOut()

@@ -17,6 +17,7 @@ class Palette final : public QWidget {
 public:
     explicit Palette(const Protocols& protocols, QWidget* parent = nullptr);
 
+    void setProtocols(const Protocols& protocols);
     [[nodiscard]] QTreeView& tree() const { return *m_tree; }
     /// The row of a protocol or template in tree(); invalid if it is not there or not shown.
     [[nodiscard]] QModelIndex indexOf(const QString& name) const;

@@ -14,6 +14,8 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <utility>
+
 namespace fw::ui {
 namespace {
 
@@ -28,6 +30,7 @@ StackTree::StackTree(CraftDocument& document, const Theme& theme, QWidget* paren
     , m_model(new StackTreeModel(document, this))
     , m_delegate(new StackDelegate(*m_model, theme, this))
 {
+    connect(&document.selection(), &SelectionModel::protocolsChanged, this, [this] { delete std::exchange(m_finder, nullptr); });
     setObjectName(QStringLiteral("stackTree"));
     setAccessibleName(tr("Stack of layers"));
     makeActions(); // First: the model's coming makes a row current.

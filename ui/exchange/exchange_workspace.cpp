@@ -47,6 +47,11 @@ ExchangeWorkspace::ExchangeWorkspace(SelectionModel& selection, Theme& theme, Ne
     layout->addWidget(m_pages, 1);
 
     connect(&m_tick, &QTimer::timeout, this, &ExchangeWorkspace::refresh);
+    connect(&m_selection, &SelectionModel::protocolsChanged, this, [this] {
+        m_model.setProtocols(m_selection.snapshot());
+        const int row = m_filter.mapToSource(m_table->currentIndex()).row();
+        m_pair->showPair(m_model.sent(row), m_model.answer(row));
+    });
     connect(&m_theme, &Theme::changed, this, &ExchangeWorkspace::colour);
     colour();
     refresh();
@@ -236,6 +241,17 @@ void ExchangeWorkspace::showRow(const QModelIndex& index)
     m_chosen = true;
     const int row = m_filter.mapToSource(index).row();
     m_pair->showPair(m_model.sent(row), m_model.answer(row));
+    publish();
+}
+
+void ExchangeWorkspace::selectExchange(std::size_t row)
+{
+    const auto wanted = static_cast<int>(row);
+    if (wanted >= m_model.rowCount())
+        return;
+    if (!m_filter.mapFromSource(m_model.index(wanted, 0)).isValid())
+        m_all->click();
+    m_table->setCurrentIndex(m_filter.mapFromSource(m_model.index(wanted, 0)));
     publish();
 }
 

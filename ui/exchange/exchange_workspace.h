@@ -36,6 +36,8 @@ public:
     [[nodiscard]] ShownPacketPtr selectedPacket() const;
     /// Shows the selected exchange in the panes again, after they showed something else.
     void publish();
+    /// Makes this row of the model current, whether the filter shows it or not.
+    void selectExchange(std::size_t row);
     /// "Sent 30 · answered 22 · remaining 8"
     [[nodiscard]] QString standingText() const;
 

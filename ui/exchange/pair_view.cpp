@@ -25,6 +25,7 @@ PairView::PairView(SelectionModel& selection, QWidget* parent)
     header()->setSectionResizeMode(PairModel::MarkColumn, QHeaderView::Fixed);
     header()->setMinimumSectionSize(28);
     connect(&selection, &SelectionModel::changed, this, &PairView::followSelection);
+    connect(&selection, &SelectionModel::protocolsChanged, this, [this] { m_pair.setProtocols(m_selection.protocols()); });
 }
 
 void PairView::showPair(ShownPacketPtr sent, ShownPacketPtr answer)

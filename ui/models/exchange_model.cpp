@@ -4,7 +4,15 @@
 
 namespace fw::ui {
 
-ExchangeModel::ExchangeModel(const Protocols& protocols, QObject* parent) : QAbstractTableModel(parent), m_protocols(protocols) {}
+ExchangeModel::ExchangeModel(const Protocols& protocols, QObject* parent) : QAbstractTableModel(parent), m_protocols(&protocols, [](const Protocols*) {}) {}
+
+void ExchangeModel::setProtocols(std::shared_ptr<const Protocols> protocols)
+{
+    m_protocols = std::move(protocols);
+    m_summaries.clear();
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
 
 void ExchangeModel::clear()
 {
@@ -85,10 +93,13 @@ std::optional<std::chrono::nanoseconds> ExchangeModel::roundTrip(int row) const
 
 ShownPacketPtr ExchangeModel::show(const CapturedPacket& packet, int row) const
 {
-    Dissection dissection = dissect(m_protocols, packet.bytes, packet.linkType);
-    verify(m_protocols, dissection.draft, dissection.layout);
-    return std::make_shared<const ShownPacket>(ShownPacket{ShownPacket::Source::Exchange, static_cast<std::uint64_t>(row) + 1, packet,
-                                                           std::move(dissection.draft), std::move(dissection.layout), m_practice});
+    return shownPacket(m_protocols, ShownPacket::Source::Exchange, static_cast<std::uint64_t>(row) + 1, packet, m_practice);
+}
+
+const CapturedPacket* ExchangeModel::answerPacket(int row) const
+{
+    const std::optional<CapturedPacket>& answer = m_exchanges[static_cast<std::size_t>(row)].answer;
+    return answer ? &*answer : nullptr;
 }
 
 ShownPacketPtr ExchangeModel::sent(int row) const
@@ -115,7 +126,7 @@ QString ExchangeModel::summaryOf(const CapturedPacket& packet, std::size_t key) 
 {
     if (const QString* known = m_summaries.object(key))
         return *known;
-    const QString text = packetRow(m_protocols, packet).summary;
+    const QString text = packetRow(*m_protocols, packet).summary;
     m_summaries.insert(key, new QString(text));
     return text;
 }

@@ -19,6 +19,8 @@ public:
     enum class State { Sent, Waiting, Answered, Unanswered, Cancelled };
     explicit ExchangeModel(const Protocols& protocols, QObject* parent = nullptr);
 
+    /// From now on the packets are read with these.
+    void setProtocols(std::shared_ptr<const Protocols> protocols);
     void clear();
     /// Whether answers are waited for, or the packets only sent.
     void begin(bool expectsAnswers, bool practice);
@@ -33,6 +35,8 @@ public:
     [[nodiscard]] bool isPractice() const { return m_practice; }
     [[nodiscard]] State state(int row) const;
     [[nodiscard]] bool isAnswered(int row) const;
+    [[nodiscard]] const CapturedPacket& sentPacket(int row) const { return m_exchanges[static_cast<std::size_t>(row)].sent; }
+    [[nodiscard]] const CapturedPacket* answerPacket(int row) const; ///< Null if there is none.
     [[nodiscard]] ShownPacketPtr sent(int row) const;
     [[nodiscard]] ShownPacketPtr answer(int row) const; ///< Null if there is none.
     /// Nothing if there is no answer.
@@ -54,7 +58,7 @@ private:
     QString summaryOf(const CapturedPacket& packet, std::size_t key) const;
     ShownPacketPtr show(const CapturedPacket& packet, int row) const;
 
-    const Protocols& m_protocols;
+    std::shared_ptr<const Protocols> m_protocols;
     std::deque<Exchange> m_exchanges;
     std::size_t m_answered = 0;
     bool m_expectsAnswers = true;

@@ -23,9 +23,15 @@ QString shortened(const QString& text)
 
 FieldTreeModel::FieldTreeModel(const Protocols& protocols, QObject* parent)
     : QAbstractItemModel(parent)
-    , m_protocols(protocols)
+    , m_protocols(&protocols)
 {
     m_children.resize(1);
+}
+
+void FieldTreeModel::setProtocols(const Protocols& protocols)
+{
+    setPacket(nullptr);
+    m_protocols = &protocols;
 }
 
 void FieldTreeModel::setPacket(ShownPacketPtr packet)
@@ -133,9 +139,9 @@ QString FieldTreeModel::text(std::int32_t node, Column column) const
     const LayoutNode& it = m_packet->layout.nodes[static_cast<std::size_t>(node)];
     switch (column) {
     case FieldColumn:
-        return nodeName(m_protocols, m_packet->layout, node);
+        return nodeName(*m_protocols, m_packet->layout, node);
     case ValueColumn:
-        return nodeValue(m_protocols, m_packet->layout, node);
+        return nodeValue(*m_protocols, m_packet->layout, node);
     case OffsetColumn:
         return it.absent ? QString() : QString::number(it.bitOffset / 8);
     case SizeColumn:
@@ -151,7 +157,7 @@ QString FieldTreeModel::notesOf(std::int32_t node) const
     QStringList texts;
     for (const LayoutNote& note : m_packet->layout.notes) {
         if (note.node == static_cast<std::uint32_t>(node)) // The value itself stands beside it already.
-            texts << noteText(note).remove(nodeValue(m_protocols, m_packet->layout, node) + u", "_s);
+            texts << noteText(note).remove(nodeValue(*m_protocols, m_packet->layout, node) + u", "_s);
     }
     return texts.join(u"; "_s);
 }
@@ -159,13 +165,13 @@ QString FieldTreeModel::notesOf(std::int32_t node) const
 QString FieldTreeModel::description(std::int32_t node) const
 {
     const LayoutNode& it = m_packet->layout.nodes[static_cast<std::size_t>(node)];
-    QStringList lines{QString::fromStdString(nodePathText(m_protocols, m_packet->layout, node))};
+    QStringList lines{QString::fromStdString(nodePathText(*m_protocols, m_packet->layout, node))};
     if (it.what == LayoutNode::What::Field && it.protocol != noProtocol)
-        lines << QString::fromStdString(m_protocols[it.protocol].fields[it.field].doc);
+        lines << QString::fromStdString((*m_protocols)[it.protocol].fields[it.field].doc);
     if (it.what == LayoutNode::What::Layer)
-        lines << QString::fromStdString(m_protocols[it.protocol].doc);
+        lines << QString::fromStdString((*m_protocols)[it.protocol].doc);
     else
-        lines << nodeValue(m_protocols, m_packet->layout, node).left(400);
+        lines << nodeValue(*m_protocols, m_packet->layout, node).left(400);
     lines << (isSilent(it) ? tr("not on the wire") : rangeText(it.bitOffset, it.bits));
     if (it.origin == Origin::Automatic)
         lines << tr("automatic");
@@ -193,7 +199,7 @@ QVariant FieldTreeModel::data(const QModelIndex& index, int role) const
     case NodeRole:
         return node;
     case GroupRole:
-        return groupOf(m_protocols, m_packet->layout, node);
+        return groupOf(*m_protocols, m_packet->layout, node);
     case LayerRole:
         return it.what == LayoutNode::What::Layer;
     case SilentRole:

@@ -25,6 +25,8 @@ public:
 
     explicit FieldTreeModel(const Protocols& protocols, QObject* parent = nullptr);
 
+    /// From now on packets are told with these; there is none to begin with.
+    void setProtocols(const Protocols& protocols);
     void setPacket(ShownPacketPtr packet);
     [[nodiscard]] const ShownPacketPtr& packet() const { return m_packet; }
     void setHideAbsent(bool hide);
@@ -50,7 +52,7 @@ private:
     [[nodiscard]] QString notesOf(std::int32_t node) const;
     [[nodiscard]] QString description(std::int32_t node) const;
 
-    const Protocols& m_protocols;
+    const Protocols* m_protocols;
     ShownPacketPtr m_packet;
     bool m_hideAbsent = false;
     std::vector<std::vector<std::uint32_t>> m_children; ///< Of node n at n + 1; the layers at 0.

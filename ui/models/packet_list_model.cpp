@@ -17,7 +17,7 @@ QVariant alignment(int column)
 
 } // namespace
 
-PacketListModel::PacketListModel(const Protocols& protocols, QObject* parent) : QAbstractTableModel(parent), m_protocols(protocols) {}
+PacketListModel::PacketListModel(const Protocols& protocols, QObject* parent) : QAbstractTableModel(parent), m_protocols(&protocols, [](const Protocols*) {}) {}
 
 void PacketListModel::setCapture(std::shared_ptr<const Capture> capture, bool practice)
 {
@@ -30,6 +30,14 @@ void PacketListModel::setCapture(std::shared_ptr<const Capture> capture, bool pr
     m_cache.clear();
     endResetModel();
     grow();
+}
+
+void PacketListModel::setProtocols(std::shared_ptr<const Protocols> protocols)
+{
+    m_protocols = std::move(protocols);
+    m_cache.clear();
+    if (m_rows > 0)
+        emit dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
 }
 
 void PacketListModel::grow()
@@ -79,10 +87,7 @@ ShownPacketPtr PacketListModel::shown(int row) const
     auto packet = m_capture->packet(packetNumber(row));
     if (!packet)
         return nullptr;
-    Dissection dissection = dissect(m_protocols, packet->bytes, packet->linkType);
-    verify(m_protocols, dissection.draft, dissection.layout);
-    return std::make_shared<const ShownPacket>(ShownPacket{ShownPacket::Source::Capture, packetNumber(row) + 1, std::move(*packet),
-                                                           std::move(dissection.draft), std::move(dissection.layout), m_practice});
+    return shownPacket(m_protocols, ShownPacket::Source::Capture, packetNumber(row) + 1, std::move(*packet), m_practice);
 }
 
 int PacketListModel::rowCount(const QModelIndex& parent) const
@@ -103,7 +108,7 @@ const PacketRow* PacketListModel::row(int row) const
     const auto packet = m_capture->packet(number);
     if (!packet)
         return nullptr;
-    m_cache.insert(number, new PacketRow(packetRow(m_protocols, *packet)));
+    m_cache.insert(number, new PacketRow(packetRow(*m_protocols, *packet)));
     return m_cache.object(number);
 }
 

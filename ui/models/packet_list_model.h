@@ -17,6 +17,8 @@ public:
     enum Column { NumberColumn, TimeColumn, SourceColumn, DestinationColumn, ProtocolColumn, LengthColumn, SummaryColumn, ColumnCount };
     explicit PacketListModel(const Protocols& protocols, QObject* parent = nullptr);
 
+    /// From now on the packets are read with these.
+    void setProtocols(std::shared_ptr<const Protocols> protocols);
     /// Null: none.
     void setCapture(std::shared_ptr<const Capture> capture, bool practice = false);
     [[nodiscard]] const std::shared_ptr<const Capture>& capture() const { return m_capture; }
@@ -43,7 +45,7 @@ private:
     QString timeText(const PacketRow& row) const;
     void trim();
 
-    const Protocols& m_protocols;
+    std::shared_ptr<const Protocols> m_protocols;
     std::shared_ptr<const Capture> m_capture;
     bool m_practice = false;
     int m_rows = 0;

@@ -37,7 +37,13 @@ auto keyOf(const LayoutNode& node)
 
 } // namespace
 
-PairModel::PairModel(const Protocols& protocols, QObject* parent) : QAbstractItemModel(parent), m_protocols(protocols) {}
+PairModel::PairModel(const Protocols& protocols, QObject* parent) : QAbstractItemModel(parent), m_protocols(&protocols) {}
+
+void PairModel::setProtocols(const Protocols& protocols)
+{
+    setPackets(nullptr, nullptr);
+    m_protocols = &protocols;
+}
 
 void PairModel::setPackets(ShownPacketPtr sent, ShownPacketPtr answer)
 {
@@ -139,9 +145,9 @@ QString PairModel::text(const Row& row, int column) const
 {
     switch (column) {
     case FieldColumn:
-        return row.sent >= 0 ? nodeName(m_protocols, m_sent->layout, row.sent) : nodeName(m_protocols, m_answer->layout, row.answer);
-    case SentColumn: return row.sent >= 0 ? nodeValue(m_protocols, m_sent->layout, row.sent) : QString();
-    case AnswerColumn: return row.answer >= 0 ? nodeValue(m_protocols, m_answer->layout, row.answer) : QString();
+        return row.sent >= 0 ? nodeName(*m_protocols, m_sent->layout, row.sent) : nodeName(*m_protocols, m_answer->layout, row.answer);
+    case SentColumn: return row.sent >= 0 ? nodeValue(*m_protocols, m_sent->layout, row.sent) : QString();
+    case AnswerColumn: return row.answer >= 0 ? nodeValue(*m_protocols, m_answer->layout, row.answer) : QString();
     case MarkColumn: return row.differs ? QStringLiteral("≠") : QString();
     default: return {};
     }

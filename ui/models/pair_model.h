@@ -14,6 +14,8 @@ public:
     enum Role { SentNodeRole = Qt::UserRole, AnswerNodeRole, DiffersRole, LayerRole };
     explicit PairModel(const Protocols& protocols, QObject* parent = nullptr);
 
+    /// From now on packets are told with these; there are none to begin with.
+    void setProtocols(const Protocols& protocols);
     /// Either may be null.
     void setPackets(ShownPacketPtr sent, ShownPacketPtr answer);
     [[nodiscard]] const ShownPacketPtr& sent() const { return m_sent; }
@@ -44,7 +46,7 @@ private:
     [[nodiscard]] const Row* find(const Row& row, std::int32_t node, Column side) const;
     [[nodiscard]] const Row* rowAt(const QModelIndex& index) const;
 
-    const Protocols& m_protocols;
+    const Protocols* m_protocols;
     ShownPacketPtr m_sent;
     ShownPacketPtr m_answer;
     Row m_root;

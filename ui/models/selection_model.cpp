@@ -1,5 +1,6 @@
 #include "ui/models/selection_model.h"
 
+#include "engine/packet/dissect.h"
 #include "ui/models/layout_words.h"
 
 namespace fw::ui {
@@ -54,15 +55,37 @@ bool same(const Selection& a, const Selection& b)
 
 } // namespace
 
-SelectionModel::SelectionModel(const Protocols& protocols, QObject* parent)
-    : QObject(parent)
-    , m_protocols(protocols)
+ShownPacketPtr shownPacket(std::shared_ptr<const Protocols> protocols, ShownPacket::Source source, std::uint64_t number, CapturedPacket packet, bool practice)
 {
+    Dissection dissection = dissect(*protocols, packet.bytes, packet.linkType);
+    verify(*protocols, dissection.draft, dissection.layout);
+    return std::make_shared<const ShownPacket>(ShownPacket{source, number, std::move(packet), std::move(dissection.draft), std::move(dissection.layout), practice,
+        std::move(protocols)});
+}
+
+SelectionModel::SelectionModel(const Protocols& protocols, QObject* parent)
+    : SelectionModel(std::shared_ptr<const Protocols>(&protocols, [](const Protocols*) {}), parent)
+{
+}
+
+SelectionModel::SelectionModel(std::shared_ptr<const Protocols> protocols, QObject* parent)
+    : QObject(parent)
+    , m_protocols(std::move(protocols))
+{
+}
+
+void SelectionModel::setProtocols(std::shared_ptr<const Protocols> protocols)
+{
+    setPacket(nullptr, this);
+    std::swap(m_protocols, protocols); // The old ones last until all have turned to the new.
+    emit protocolsChanged();
 }
 
 void SelectionModel::setPacket(ShownPacketPtr packet, QObject* origin)
 {
-    const std::int32_t node = packet && !m_wantedPath.empty() ? findPath(m_protocols, packet->layout, m_wantedPath) : -1;
+    if (packet && packet->readWith && packet->readWith != m_protocols)
+        packet = shownPacket(m_protocols, packet->source, packet->number, packet->captured, packet->practice);
+    const std::int32_t node = packet && !m_wantedPath.empty() ? findPath(*m_protocols, packet->layout, m_wantedPath) : -1;
     set(selectionOf(std::move(packet), node), origin);
 }
 
@@ -70,7 +93,7 @@ void SelectionModel::selectNode(std::int32_t node, QObject* origin)
 {
     if (!m_current.packet || node >= static_cast<std::int32_t>(m_current.packet->layout.nodes.size()))
         return;
-    m_wantedPath = node < 0 ? std::string() : nodePathText(m_protocols, m_current.packet->layout, node);
+    m_wantedPath = node < 0 ? std::string() : nodePathText(*m_protocols, m_current.packet->layout, node);
     set(selectionOf(m_current.packet, std::max(node, -1)), origin);
 }
 
@@ -87,7 +110,7 @@ void SelectionModel::selectBytes(std::size_t first, std::size_t count, bool pare
         selectNode(node, origin);
         return;
     }
-    m_wantedPath = node < 0 ? std::string() : nodePathText(m_protocols, m_current.packet->layout, node);
+    m_wantedPath = node < 0 ? std::string() : nodePathText(*m_protocols, m_current.packet->layout, node);
     const std::size_t taken = std::clamp<std::size_t>(count, 1, m_current.packet->layout.bytes.size() - first);
     set({m_current.packet, node, std::uint64_t{first} * 8, std::uint64_t{taken} * 8}, origin);
 }
@@ -116,7 +139,7 @@ QString SelectionModel::statusText() const
     const Layout& layout = m_current.packet->layout;
     QStringList parts;
     if (m_current.node >= 0)
-        parts << QString::fromStdString(nodePathText(m_protocols, layout, m_current.node));
+        parts << QString::fromStdString(nodePathText(*m_protocols, layout, m_current.node));
     else
         parts << (m_current.packet->number == 0 ? tr("Packet") : tr("Packet %1").arg(m_current.packet->number));
     if (m_current.bits != 0)
@@ -130,7 +153,7 @@ QString SelectionModel::statusText() const
     if (!raw.isEmpty())
         parts << raw;
     else if (isField && isLeaf(layout, m_current.node) && m_current.bits != 0)
-        parts << nodeValue(m_protocols, layout, m_current.node).left(80);
+        parts << nodeValue(*m_protocols, layout, m_current.node).left(80);
     return parts.join(u" · "_s);
 }
 

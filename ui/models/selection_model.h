@@ -10,15 +10,20 @@ namespace fw::ui {
 
 /// A packet that panes can show. Never changed once made: an edit makes a new one.
 struct ShownPacket {
-    enum class Source { Craft, Capture, Exchange };
+    enum class Source { Craft, Capture, Exchange, Trace, Table };
     Source source = Source::Capture;
     std::uint64_t number = 0; ///< 1-based in its list; 0 for the stack being written.
     CapturedPacket captured;  ///< Time and link type; bytes are layout.bytes.
     Draft draft;
     Layout layout;
     bool practice = false;    ///< Comes from the practice network; panes say so.
+    std::shared_ptr<const Protocols> readWith = {}; ///< What draft and layout were made with; null: what the selection model had then.
 };
 using ShownPacketPtr = std::shared_ptr<const ShownPacket>;
+
+/// Dissected and verified.
+[[nodiscard]] ShownPacketPtr shownPacket(std::shared_ptr<const Protocols> protocols, ShownPacket::Source source, std::uint64_t number, CapturedPacket packet,
+    bool practice);
 
 struct Selection {
     ShownPacketPtr packet;
@@ -36,12 +41,17 @@ struct Selection {
 class SelectionModel final : public QObject {
     Q_OBJECT
 public:
+    /// They outlive it.
     explicit SelectionModel(const Protocols& protocols, QObject* parent = nullptr);
+    explicit SelectionModel(std::shared_ptr<const Protocols> protocols, QObject* parent = nullptr);
 
-    [[nodiscard]] const Protocols& protocols() const { return m_protocols; }
+    [[nodiscard]] const Protocols& protocols() const { return *m_protocols; }
+    [[nodiscard]] const std::shared_ptr<const Protocols>& snapshot() const { return m_protocols; }
+    /// From now on packets are read with these. Nothing is selected any more; whoever keeps packets reads them again.
+    void setProtocols(std::shared_ptr<const Protocols> protocols);
     [[nodiscard]] const Selection& current() const { return m_current; }
 
-    /// Shows another packet. The same field path is selected again if the new packet has it; while it has not,
+    /// Shows another packet; one that was read with other definitions is read again. The same field path is selected again if the new packet has it; while it has not,
     /// the path is remembered for the next packet that does.
     void setPacket(ShownPacketPtr packet, QObject* origin);
     void selectNode(std::int32_t node, QObject* origin);
@@ -57,11 +67,13 @@ signals:
     void changed(const fw::ui::Selection& selection, QObject* origin);
     /// Under the mouse; -1: nothing.
     void hovered(std::int32_t node, QObject* origin);
+    /// Other definitions are in force. Packets, drafts and protocol numbers of before mean nothing now.
+    void protocolsChanged();
 
 private:
     void set(Selection selection, QObject* origin);
 
-    const Protocols& m_protocols;
+    std::shared_ptr<const Protocols> m_protocols;
     Selection m_current;
     std::string m_wantedPath;
 };

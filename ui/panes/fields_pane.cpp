@@ -87,6 +87,7 @@ FieldsPane::FieldsPane(SelectionModel& selection, Theme& theme, QWidget* parent)
     , m_stack(new QStackedLayout(this))
 {
     setObjectName(u"fieldsPane"_s);
+    connect(&selection, &SelectionModel::protocolsChanged, this, [this] { m_model->setProtocols(m_selection.protocols()); });
     setFocusProxy(m_tree);
     m_empty->setObjectName(u"fieldsEmpty"_s);
     m_empty->setAlignment(Qt::AlignCenter);

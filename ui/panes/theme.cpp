@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include <array>
+#include <cmath>
 
 namespace fw::ui {
 namespace {
@@ -50,6 +51,16 @@ const Colours& coloursOf(Theme::Mode mode)
         break;
     }
     return highContrast;
+}
+
+double linear(double channel)
+{
+    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
+
+double luminance(const QColor& colour)
+{
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
 void setEverywhere(QPalette& palette, QPalette::ColorRole role, const QColor& normal, const QColor& disabled)
@@ -113,6 +124,19 @@ const QStringList& Theme::groups()
 QColor Theme::fieldLine(std::size_t number) const
 {
     return coloursOf(m_mode).lines[number % fieldLineCount];
+}
+
+QColor Theme::seriesColor(std::size_t number)
+{
+    static constexpr std::array<QRgb, seriesColorCount> colours{0xff0072b2, 0xffd55e00, 0xff009e73, 0xffcc79a7, 0xffe69f00, 0xff56b4e9};
+    return colours[number % seriesColorCount];
+}
+
+double Theme::contrast(const QColor& a, const QColor& b)
+{
+    const double first = luminance(a);
+    const double second = luminance(b);
+    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
 QPalette Theme::palette() const

@@ -46,6 +46,11 @@ public:
     [[nodiscard]] static const QStringList& groups();
     /// Tells neighbouring fields apart: 3:1 against every group's fill and against Surface.
     [[nodiscard]] QColor fieldLine(std::size_t number) const;
+    /// Tells the series of a plot apart, also for colour-blind eyes (Okabe and Ito); not all are 3:1 against Surface.
+    static constexpr std::size_t seriesColorCount = 6;
+    [[nodiscard]] static QColor seriesColor(std::size_t number);
+    /// WCAG 2.1: from 1 to 21.
+    [[nodiscard]] static double contrast(const QColor& a, const QColor& b);
 
     [[nodiscard]] QPalette palette() const;
     [[nodiscard]] const QFont& bytesFont() const { return m_bytesFont; }

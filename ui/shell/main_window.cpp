@@ -10,6 +10,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
 #include <QScreen>
@@ -31,15 +32,25 @@ Theme::Mode startMode(const Settings& settings)
     return name == QLatin1String("light") ? Theme::Mode::Light : Theme::modeOf(QApplication::palette());
 }
 
+/// Whether what a workspace shows needs the whole width, so that the docks lie below it.
+bool isWide(MainWindow::Workspace workspace)
+{
+    return workspace == MainWindow::Workspace::Tables || workspace == MainWindow::Workspace::Trace || workspace == MainWindow::Workspace::Plots;
+}
+
 } // namespace
 
-MainWindow::MainWindow(const Protocols& protocols, Networks& networks, Settings& settings, QWidget* parent)
-    : QMainWindow(parent), m_protocols(protocols), m_networks(networks), m_settings(settings), m_theme(startMode(settings)),
-      m_selection(protocols), m_document(m_selection), m_inner(new QMainWindow), m_outer(new QStackedWidget),
+MainWindow::MainWindow(Definitions& definitions, Networks& networks, Settings& settings, QWidget* parent)
+    : QMainWindow(parent), m_definitions(definitions), m_networks(networks), m_settings(settings), m_theme(startMode(settings)),
+      m_selection(definitions.snapshot()), m_document(m_selection), m_inner(new QMainWindow), m_outer(new QStackedWidget),
       m_workspaces(new QStackedWidget), m_expression(new ExpressionBar(m_document, m_theme)), m_strip(new MessageStrip(m_theme)),
       m_log(new LogPane), m_welcome(new WelcomePage(m_theme, networks, settings)), m_craft(new CraftWorkspace(m_document, m_theme)),
       m_capture(new CaptureWorkspace(m_selection, m_theme, networks, m_jobs)),
-      m_exchange(new ExchangeWorkspace(m_selection, m_theme, networks, m_jobs)), m_fields(new FieldsPane(m_selection, m_theme)),
+      m_exchange(new ExchangeWorkspace(m_selection, m_theme, networks, m_jobs)),
+      m_tables(new TableWorkspace(m_selection, m_theme, networks, m_jobs, packetSources(), [this] { return sendOptions(); })),
+      m_trace(new TraceWorkspace(m_selection, m_theme, networks, m_jobs)),
+      m_plots(new PlotWorkspace(m_selection, m_theme, m_jobs, packetSources())),
+      m_protocolsWorkspace(new ProtocolsWorkspace(definitions, m_theme)), m_fields(new FieldsPane(m_selection, m_theme)),
       m_bytes(new BytesPane(m_selection, m_theme)), m_diagram(new DiagramPane(m_selection, m_theme)),
       m_chooser(new InterfaceChooser(networks))
 {
@@ -57,6 +68,8 @@ MainWindow::MainWindow(const Protocols& protocols, Networks& networks, Settings&
     makeStatusBar();
     connectPanes();
     connectWorkspaces();
+    connectProtocols();
+    connectResults();
     setIcons();
     resetLayout();
     interfaceChosen();
@@ -85,12 +98,25 @@ void MainWindow::layOut()
     m_workspaces->addWidget(m_craft);
     m_workspaces->addWidget(m_capture);
     m_workspaces->addWidget(m_exchange);
+    m_workspaces->addWidget(m_tables);
+    m_workspaces->addWidget(m_trace);
+    m_workspaces->addWidget(m_plots);
+    // Only what is shown needs room: the widest workspace would take it from the docks of all others.
+    const auto fit = [this](int shown) {
+        for (int page = 0; page < m_workspaces->count(); ++page) {
+            const auto policy = page == shown ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+            m_workspaces->widget(page)->setSizePolicy(policy, policy);
+        }
+    };
+    connect(m_workspaces, &QStackedWidget::currentChanged, this, fit);
+    fit(m_workspaces->currentIndex());
     m_inner->setObjectName(QStringLiteral("dockArea"));
     m_inner->setWindowFlags(Qt::Widget);
     m_inner->setDockNestingEnabled(true);
     m_inner->setCentralWidget(m_workspaces);
     m_outer->addWidget(m_welcome);
     m_outer->addWidget(m_inner);
+    m_outer->addWidget(m_protocolsWorkspace);
 
     auto* central = new QWidget;
     auto* layout = new QVBoxLayout(central);
@@ -122,20 +148,27 @@ void MainWindow::makeDocks()
 
 void MainWindow::resetLayout()
 {
+    m_layouts.clear();
+    arrangeDocks();
+}
+
+void MainWindow::arrangeDocks()
+{
     const auto dock = [this](const char* name) { return m_docks.at(QLatin1String(name)); };
     for (const auto& [name, each] : m_docks) {
         each->setFloating(false);
         m_inner->removeDockWidget(each);
     }
-    m_inner->addDockWidget(Qt::RightDockWidgetArea, dock("fieldsDock"));
+    // Beside one another below what needs the whole width.
+    const bool wide = isWide(m_workspace);
+    m_inner->addDockWidget(wide ? Qt::BottomDockWidgetArea : Qt::RightDockWidgetArea, dock("fieldsDock"));
     m_inner->tabifyDockWidget(dock("fieldsDock"), dock("jobsDock"));
     m_inner->tabifyDockWidget(dock("jobsDock"), dock("logDock"));
-    m_inner->addDockWidget(Qt::BottomDockWidgetArea, dock("bytesDock"));
+    m_inner->addDockWidget(Qt::BottomDockWidgetArea, dock("bytesDock"), Qt::Horizontal);
     m_inner->splitDockWidget(dock("bytesDock"), dock("diagramDock"), Qt::Horizontal);
     for (const auto& [name, each] : m_docks)
         each->show();
     dock("fieldsDock")->raise();
-    m_layouts.clear();
     sizeDocks();
 }
 
@@ -156,6 +189,11 @@ void MainWindow::sizeDocks()
     const auto dock = [this](const char* name) { return m_docks.at(QLatin1String(name)); };
     const int width = m_inner->width();
     const int height = m_inner->height();
+    if (isWide(m_workspace)) {
+        m_inner->resizeDocks({dock("fieldsDock"), dock("bytesDock"), dock("diagramDock")}, {width * 28 / 100, width * 30 / 100, width * 42 / 100}, Qt::Horizontal);
+        m_inner->resizeDocks({dock("fieldsDock"), dock("bytesDock"), dock("diagramDock")}, {height * 32 / 100, height * 32 / 100, height * 32 / 100}, Qt::Vertical);
+        return;
+    }
     m_inner->resizeDocks({dock("fieldsDock")}, {width * 35 / 100}, Qt::Horizontal);
     m_inner->resizeDocks({dock("bytesDock"), dock("diagramDock")}, {width * 45 / 100, width * 55 / 100}, Qt::Horizontal);
     m_inner->resizeDocks({dock("bytesDock"), dock("diagramDock")}, {height * 42 / 100, height * 42 / 100}, Qt::Vertical);
@@ -172,7 +210,7 @@ void MainWindow::makeRail()
     m_rail->setIconSize({28, 28});
     m_rail->setContextMenuPolicy(Qt::PreventContextMenu);
     addToolBar(Qt::LeftToolBarArea, m_rail);
-    for (const char* name : {"craftAct", "captureWorkspaceAct", "exchangeAct"}) {
+    for (const char* name : {"craftAct", "captureWorkspaceAct", "exchangeAct", "tablesAct", "traceAct", "plotsAct", "protocolsAct"}) {
         QAction* const action = m_actions.at(QLatin1String(name));
         m_rail->addAction(action);
         QWidget* const button = m_rail->widgetForAction(action);
@@ -236,6 +274,11 @@ void MainWindow::connectWorkspaces()
     connect(m_exchange, &ExchangeWorkspace::failed, this, &MainWindow::tellError);
     connect(m_exchange, &ExchangeWorkspace::changed, this, &MainWindow::refreshStatus);
     connect(m_exchange, &ExchangeWorkspace::craftRequested, this, [this] { showWorkspace(Workspace::Craft); });
+    connect(m_trace, &TraceWorkspace::failed, this, &MainWindow::tellError);
+    connect(m_trace, &TraceWorkspace::settingsChanged, &m_autosave, qOverload<>(&QTimer::start));
+    connect(m_trace, &TraceWorkspace::saved, this, [this](const QString& path) {
+        tell({Message::Severity::Done, tr("Saved “%1”.").arg(QFileInfo(path).fileName()), {}, {}});
+    });
     connect(m_craft, &CraftWorkspace::sendRequested, this, [this](const Draft& draft) { send(ExchangeJob::Mode::Send, draft); });
     connect(m_craft, &CraftWorkspace::sendReceiveRequested, this,
             [this](const Draft& draft) { send(ExchangeJob::Mode::SendAndReceive, draft); });
@@ -259,21 +302,20 @@ void MainWindow::showWorkspace(Workspace workspace)
     if (m_showing)
         return;
     m_showing = true;
-    if (m_workspace != Workspace::Welcome && m_workspace != workspace)
+    if (m_workspace != workspace)
         keepLayout();
     const bool other = m_workspace != workspace;
     m_workspace = workspace;
     if (workspace == Workspace::Welcome) {
         m_welcome->refresh();
         m_outer->setCurrentWidget(m_welcome);
+    } else if (workspace == Workspace::Protocols) {
+        m_outer->setCurrentWidget(m_protocolsWorkspace);
     } else {
         m_outer->setCurrentWidget(m_inner);
         m_workspaces->setCurrentIndex(static_cast<int>(workspace) - 1);
         if (other)
             showLayout();
-        if (!m_sized && m_layouts.empty())
-            QTimer::singleShot(0, this, &MainWindow::sizeDocks);
-        m_sized = true;
     }
     for (QAction* action : m_railActions->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(workspace));
@@ -292,7 +334,11 @@ void MainWindow::showSelectionOf(Workspace workspace)
     case Workspace::Craft: m_document.publish(); break;
     case Workspace::Capture: m_capture->view().publish(); break;
     case Workspace::Exchange: m_exchange->publish(); break;
-    case Workspace::Welcome: break;
+    case Workspace::Tables: m_tables->publish(); break;
+    case Workspace::Trace: m_trace->publish(); break;
+    case Workspace::Plots: m_plots->readsExchanges() ? m_exchange->publish() : m_capture->view().publish(); break;
+    case Workspace::Welcome:
+    case Workspace::Protocols: break;
     }
 }
 
@@ -303,6 +349,12 @@ void MainWindow::showEmptyTexts()
         text = tr("Add a layer, or type an expression above.");
     else if (m_workspace == Workspace::Capture && m_capture->isCapturing())
         text = tr("Following — select a packet.");
+    else if (m_workspace == Workspace::Tables)
+        text = tr("Select a cell to see its answer here.");
+    else if (m_workspace == Workspace::Plots)
+        text = tr("Click a point to see its packet here.");
+    else if (m_workspace == Workspace::Trace)
+        text = tr("Select a hop to see its probe and reply here.");
     m_fields->setEmptyText(text);
     m_bytes->setEmptyText(text);
     m_diagram->setEmptyText(text);
@@ -363,6 +415,10 @@ void MainWindow::setIcons()
         {QStringLiteral("craftAct"), QStringLiteral("craft")},
         {QStringLiteral("captureWorkspaceAct"), QStringLiteral("packets")},
         {QStringLiteral("exchangeAct"), QStringLiteral("exchange")},
+        {QStringLiteral("tablesAct"), QStringLiteral("tables")},
+        {QStringLiteral("traceAct"), QStringLiteral("trace")},
+        {QStringLiteral("plotsAct"), QStringLiteral("plots")},
+        {QStringLiteral("protocolsAct"), QStringLiteral("protocols")},
     };
     for (const auto& [action, picture] : pictures) {
         QColor colour = m_theme.color(Theme::Role::Text);

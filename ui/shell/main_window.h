@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/bridge/definitions.h"
 #include "ui/bridge/job_list.h"
 #include "ui/bridge/networks.h"
 #include "ui/bridge/save_job.h"
@@ -10,9 +11,13 @@
 #include "ui/panes/bytes_pane.h"
 #include "ui/panes/diagram_pane.h"
 #include "ui/panes/fields_pane.h"
+#include "ui/plots/plot_workspace.h"
+#include "ui/protocols/protocols_workspace.h"
 #include "ui/shell/interface_chooser.h"
 #include "ui/shell/message.h"
 #include "ui/shell/settings.h"
+#include "ui/tables/table_workspace.h"
+#include "ui/trace/trace_workspace.h"
 
 #include <QMainWindow>
 
@@ -33,10 +38,10 @@ class WelcomePage;
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Workspace { Welcome, Craft, Capture, Exchange };
+    enum class Workspace { Welcome, Craft, Capture, Exchange, Tables, Trace, Plots, Protocols }; // The last has panes of its own instead of the docks.
 
     /// All outlive the window.
-    MainWindow(const Protocols& protocols, Networks& networks, Settings& settings, QWidget* parent = nullptr);
+    MainWindow(Definitions& definitions, Networks& networks, Settings& settings, QWidget* parent = nullptr);
     ~MainWindow() override;
 
     void openFile(const QString& path);
@@ -66,6 +71,8 @@ private:
     void connectPanes();
     void connectWorkspaces();
     void resetLayout();
+    /// The arrangement that a workspace begins with.
+    void arrangeDocks();
     void sizeDocks();
     /// Whatever comes from the practice network is marked.
     void nameDocks();
@@ -103,6 +110,19 @@ private:
     void keepLayout();
     void showLayout();
 
+    // main_window_protocols.cpp
+    void makeProtocolsMenu();
+    void connectProtocols();
+    /// Everything is told in the definitions that are in force now.
+    void useDefinitions();
+
+    // main_window_results.cpp
+    /// For workspaces that show what others captured or received.
+    [[nodiscard]] PacketSources packetSources();
+    [[nodiscard]] SendOptions sendOptions() const;
+    void makeResultsMenu();
+    void connectResults();
+
     // main_window_network.cpp
     void startCapture();
     void stopCapture();
@@ -116,7 +136,7 @@ private:
     void makeStatusBar();
     void refreshStatus();
 
-    const Protocols& m_protocols;
+    Definitions& m_definitions;
     Networks& m_networks;
     Settings& m_settings;
     Theme m_theme;
@@ -129,7 +149,6 @@ private:
     Workspace m_workspace = Workspace::Welcome;
     std::map<Workspace, QByteArray> m_layouts;
     bool m_showing = false;
-    bool m_sized = false; ///< The docks were given their sizes, which they take only once they are seen.
 
     QMainWindow* m_inner;  ///< Holds the workspaces and the docks round them.
     QStackedWidget* m_outer;
@@ -141,6 +160,10 @@ private:
     CraftWorkspace* m_craft;
     CaptureWorkspace* m_capture;
     ExchangeWorkspace* m_exchange;
+    TableWorkspace* m_tables;
+    TraceWorkspace* m_trace;
+    PlotWorkspace* m_plots;
+    ProtocolsWorkspace* m_protocolsWorkspace;
     FieldsPane* m_fields;
     BytesPane* m_bytes;
     DiagramPane* m_diagram;

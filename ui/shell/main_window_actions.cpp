@@ -47,6 +47,8 @@ void MainWindow::makeActions()
     makePacketMenu();
     makeCaptureMenu();
     makeSendMenu();
+    makeProtocolsMenu();
+    makeResultsMenu();
     makeViewMenu();
     makeHelpMenu();
     makeToolBar();
@@ -130,12 +132,17 @@ void MainWindow::makeViewMenu()
         QAction* const action = addAction(menu, name, text, key, nullptr);
         action->setCheckable(true);
         action->setData(static_cast<int>(workspace));
+        action->setShortcuts({key, QKeySequence(Qt::ALT | key[0].key())});
         connect(action, &QAction::triggered, this, [this, workspace] { showWorkspace(workspace); });
         return action;
     };
     m_railActions->addAction(addWorkspace(QStringLiteral("craftAct"), tr("&Craft"), Qt::CTRL | Qt::Key_1, Workspace::Craft));
     m_railActions->addAction(addWorkspace(QStringLiteral("captureWorkspaceAct"), tr("C&apture"), Qt::CTRL | Qt::Key_2, Workspace::Capture));
     m_railActions->addAction(addWorkspace(QStringLiteral("exchangeAct"), tr("&Exchange"), Qt::CTRL | Qt::Key_3, Workspace::Exchange));
+    m_railActions->addAction(addWorkspace(QStringLiteral("tablesAct"), tr("Ta&bles"), Qt::CTRL | Qt::Key_4, Workspace::Tables));
+    m_railActions->addAction(addWorkspace(QStringLiteral("traceAct"), tr("&Traceroute"), Qt::CTRL | Qt::Key_5, Workspace::Trace));
+    m_railActions->addAction(addWorkspace(QStringLiteral("plotsAct"), tr("Plo&ts"), Qt::CTRL | Qt::Key_6, Workspace::Plots));
+    m_railActions->addAction(addWorkspace(QStringLiteral("protocolsAct"), tr("P&rotocols"), Qt::CTRL | Qt::Key_7, Workspace::Protocols));
     QAction* const start = addAction(menu, QStringLiteral("welcomeAct"), tr("&Start page"), {}, nullptr);
     connect(start, &QAction::triggered, this, [this] { showWorkspace(Workspace::Welcome); });
     menu->addSeparator();
@@ -226,7 +233,7 @@ void MainWindow::refreshActions()
 {
     const auto enable = [this](const char* name, bool on) { m_actions.at(QLatin1String(name))->setEnabled(on); };
     const bool some = m_capture->capture() && m_capture->capture()->packetCount() > 0;
-    enable("saveAct", some);
+    enable("saveAct", m_workspace == Workspace::Protocols ? m_protocolsWorkspace->canSave() : some);
     enable("saveAsAct", some);
     enable("captureAct", !m_capture->isCapturing());
     enable("stopAct", m_capture->isCapturing());
@@ -274,7 +281,7 @@ void MainWindow::showAbout()
                                 "capture what comes back, and look at every byte.</p><p>Expressions, field names and values are those of "
                                 "Scapy.</p><p>%2 protocols and structures are known.</p>")
                                  .arg(QApplication::applicationVersion())
-                                 .arg(m_protocols.size()));
+                                 .arg(m_selection.protocols().size()));
     words->setWordWrap(true);
     words->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);

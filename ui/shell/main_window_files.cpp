@@ -11,6 +11,7 @@
 #include <QMimeData>
 #include <QMimeDatabase>
 #include <QScreen>
+#include <QTimer>
 
 namespace fw::ui {
 namespace {
@@ -24,7 +25,7 @@ QString fileFilter()
 
 QString layoutKey(MainWindow::Workspace workspace)
 {
-    static constexpr std::array<const char*, 4> names{"welcome", "craft", "capture", "exchange"};
+    static constexpr std::array<const char*, 8> names{"welcome", "craft", "capture", "exchange", "tables", "trace", "plots", "protocols"};
     return QStringLiteral("layout/%1/state").arg(QLatin1String(names[static_cast<std::size_t>(workspace)]));
 }
 
@@ -66,7 +67,9 @@ void MainWindow::fileOpened(const CaptureFilePtr& file)
 
 void MainWindow::save()
 {
-    if (m_capture->path().empty() || !m_capture->hasUnsaved())
+    if (m_workspace == Workspace::Protocols)
+        m_protocolsWorkspace->save();
+    else if (m_capture->path().empty() || !m_capture->hasUnsaved())
         saveAs();
     else
         saveTo(QString::fromStdString(m_capture->path().string()));
@@ -154,6 +157,11 @@ void MainWindow::dropEvent(QDropEvent* event)
         openFile(path);
         return;
     }
+    if (path.endsWith(QLatin1String(".fwproto"), Qt::CaseInsensitive)) {
+        showWorkspace(Workspace::Protocols);
+        m_protocolsWorkspace->importFile(path);
+        return;
+    }
     const QString type = QMimeDatabase().mimeTypeForFile(path).comment();
     tell({Message::Severity::Error, tr("“%1” is not a packet capture but: %2.").arg(QFileInfo(path).fileName(), type),
           tr("Files in the pcap and pcapng formats can be dropped here."), {}});
@@ -161,23 +169,25 @@ void MainWindow::dropEvent(QDropEvent* event)
 
 void MainWindow::keepLayout()
 {
-    m_layouts[m_workspace] = m_inner->saveState(layoutVersion);
+    if (m_workspace != Workspace::Welcome && m_workspace != Workspace::Protocols)
+        m_layouts[m_workspace] = m_inner->saveState(layoutVersion);
 }
 
 void MainWindow::showLayout()
 {
     const auto found = m_layouts.find(m_workspace);
-    // A state that does not fit leaves the docks as they are.
-    if (found != m_layouts.end())
-        m_inner->restoreState(found->second, layoutVersion);
+    if (found != m_layouts.end() && m_inner->restoreState(found->second, layoutVersion))
+        return;
+    arrangeDocks();
+    // They take their sizes only once they are seen.
+    QTimer::singleShot(0, this, &MainWindow::sizeDocks);
 }
 
 void MainWindow::saveSession()
 {
     if (!m_settings.keepsSession())
         return;
-    if (m_workspace != Workspace::Welcome)
-        keepLayout();
+    keepLayout();
     if (const auto recording = m_capture->recordingPath(); !recording.empty())
         m_settings.set(QStringLiteral("session/recording"), QString::fromStdString(recording.string()));
     m_settings.set(QStringLiteral("layout/geometry"), saveGeometry());
@@ -187,6 +197,8 @@ void MainWindow::saveSession()
     m_settings.set(QStringLiteral("session/expression"), m_document.text());
     m_settings.set(QStringLiteral("history/expressions"), m_expression->history());
     m_settings.set(QStringLiteral("capture/filter"), m_capture->captureFilter());
+    m_settings.set(QStringLiteral("trace/bar"), m_trace->settings());
+    m_settings.set(QStringLiteral("session/protocols"), m_protocolsWorkspace->state());
     m_settings.set(QStringLiteral("capture/iface"), QString::fromStdString(m_chooser->chosen()));
     m_settings.sync();
 }
@@ -207,18 +219,21 @@ void MainWindow::restoreSession()
         resize(size().boundedTo(room.size()));
         move(room.topLeft());
     }
-    for (const Workspace workspace : {Workspace::Craft, Workspace::Capture, Workspace::Exchange})
+    for (const Workspace workspace : {Workspace::Craft, Workspace::Capture, Workspace::Exchange, Workspace::Tables, Workspace::Trace,
+                                     Workspace::Plots})
         if (const QByteArray state = m_settings.value(layoutKey(workspace)).toByteArray(); !state.isEmpty())
             m_layouts[workspace] = state;
     m_expression->setHistory(m_settings.value(QStringLiteral("history/expressions")).toStringList());
     m_capture->setCaptureFilter(m_settings.value(QStringLiteral("capture/filter")).toString());
+    m_trace->setSettings(m_settings.value(QStringLiteral("trace/bar")).toMap());
+    m_protocolsWorkspace->restore(m_settings.value(QStringLiteral("session/protocols")).toMap());
     if (const QVariant interface = m_settings.value(QStringLiteral("capture/iface")); interface.isValid())
         m_chooser->choose(interface.toString().toStdString());
     const QString expression = m_settings.value(QStringLiteral("session/expression")).toString();
     const int workspace = m_settings.value(QStringLiteral("ui/workspace"), 0).toInt();
     if (!expression.isEmpty())
         m_document.setText(expression);
-    showWorkspace(static_cast<Workspace>(std::clamp(workspace, 0, 3)));
+    showWorkspace(static_cast<Workspace>(std::clamp(workspace, 0, static_cast<int>(Workspace::Protocols))));
     offerRecovered();
 }
 

@@ -86,10 +86,8 @@ void MainWindow::send(ExchangeJob::Mode mode, const Draft& draft)
 
 void MainWindow::runExchange(ExchangeJob::Mode mode, const Draft& draft)
 {
-    SendOptions options;
-    options.interface = m_chooser->chosen();
-    options.layer = layerOf(m_protocols, draft);
-    options.timeout = std::chrono::milliseconds(m_settings.value(QStringLiteral("send/timeout"), 2000).toInt());
+    SendOptions options = sendOptions();
+    options.layer = layerOf(m_selection.protocols(), draft);
     showWorkspace(Workspace::Exchange);
     m_exchange->run(mode, draft, options);
     refreshActions();
@@ -102,6 +100,7 @@ void MainWindow::interfaceChosen()
     m_document.setEnvironment(environment.get());
     m_environment = std::move(environment); // The old one goes when nobody uses it any more.
     m_network = std::move(network);
+    m_trace->setInterface(m_chooser->chosen());
     refreshStatus();
 }
 

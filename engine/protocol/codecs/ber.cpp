@@ -1,6 +1,7 @@
 #include "engine/protocol/codecs/ber.h"
 
 #include "engine/base/address.h"
+#include "engine/protocol/codecs/asn1_time.h"
 #include "engine/protocol/codecs/value_text.h"
 #include "engine/protocol/description.h"
 
@@ -27,11 +28,12 @@ constexpr BerType berTypes[] = {
     {"ber_bits", Octets, 0x03, "ASN1_BIT_STRING"},       {"ber_octets", Octets, 0x04, "ASN1_STRING"},
     {"ber_null", Null, 0x05, "ASN1_NULL"},               {"ber_oid", Oid, 0x06, "ASN1_OID"},
     {"ber_enumerated", Integer, 0x0a, "ASN1_ENUMERATED"}, {"ber_utf8", Octets, 0x0c, "ASN1_UTF8_STRING"},
-    {"ber_ia5", Octets, 0x16, "ASN1_IA5_STRING"},        {"ber_utc_time", Octets, 0x17, "ASN1_UTC_TIME"},
-    {"ber_generalized_time", Octets, 0x18, "ASN1_GENERALIZED_TIME"}, {"ber_general_string", Octets, 0x1b, "ASN1_GENERAL_STRING"},
+    {"ber_ia5", Octets, 0x16, "ASN1_IA5_STRING"},        {"ber_utc_time", UtcTime, 0x17, "ASN1_UTC_TIME"},
+    {"ber_generalized_time", GeneralizedTime, 0x18, "ASN1_GENERALIZED_TIME"}, {"ber_general_string", Octets, 0x1b, "ASN1_GENERAL_STRING"},
     {"ber_ip_address", Octets, 0x40, "ASN1_IPADDRESS"},  {"ber_counter32", Integer, 0x41, "ASN1_COUNTER32"},
     {"ber_gauge32", Integer, 0x42, "ASN1_GAUGE32"},      {"ber_time_ticks", Integer, 0x43, "ASN1_TIME_TICKS"},
     {"ber_counter64", Integer, 0x46, "ASN1_COUNTER64"},  {"ber_any", Any, 0, "ASN1_ANY"},
+    {"ber_content", Content, 0, "ASN1_STRING"},
 };
 constexpr std::uint8_t ipAddressTag = 0x40;
 
@@ -149,9 +151,19 @@ std::string_view bare(std::string_view text)
     return inner;
 }
 
+bool isTime(BerCodec::Form form)
+{
+    return form == UtcTime || form == GeneralizedTime;
+}
+
+bool holdsBytes(BerCodec::Form form)
+{
+    return form == Octets || form == Content || isTime(form);
+}
+
 const BerType* typeOfTag(std::uint8_t tag)
 {
-    const auto found = std::ranges::find_if(berTypes, [&](const BerType& type) { return type.form != Any && type.tag == tag; });
+    const auto found = std::ranges::find_if(berTypes, [&](const BerType& type) { return type.form != Any && type.form != Content && type.tag == tag; });
     return found == std::end(berTypes) ? nullptr : found;
 }
 
@@ -168,6 +180,8 @@ BerCodec::BerCodec(std::string codecName, Form form, std::uint8_t tag, std::stri
 Decoded BerCodec::decode(const DecodeContext& context) const
 {
     const Bytes bytes = context.frame.subspan(context.at, context.end - context.at);
+    if (m_form == Content)
+        return {.value = toBuffer(bytes), .used = bytes.size(), .elsewhere = {}};
     if (bytes.empty())
         return {.value = contentValue({}), .used = 0, .elsewhere = {}, .damaged = true};
     const BerLength length = readLength(bytes.subspan(1));
@@ -206,6 +220,8 @@ Buffer BerCodec::content(const Value& value) const
 
 Buffer BerCodec::encode(const Value& value) const
 {
+    if (m_form == Content)
+        return content(value);
     if (m_form != Any)
         return wrapped(m_tag, content(value));
     if (const Buffer* bytes = value.bytes())
@@ -217,14 +233,14 @@ std::optional<Value> BerCodec::parse(std::string_view text) const
 {
     if (m_form == Any) {
         for (const BerType& type : berTypes)
-            if (type.form != Any && (text.find(fmt::format("<{}[", type.scapyClass)) != std::string_view::npos))
+            if (type.form != Any && type.form != Content && (text.find(fmt::format("<{}[", type.scapyClass)) != std::string_view::npos))
                 if (auto value = BerCodec("", type.form, type.tag, type.scapyClass).parse(text))
                     return Value(BerCodec("", type.form, type.tag, type.scapyClass).encode(*value));
         const auto number = integerIn(text);
         return Value(number ? wrapped(0x02, integerBytes(*number)) : text.empty() ? Buffer{0x05, 0} : wrapped(0x04, toBuffer(text)));
     }
     const std::string_view inner = bare(text);
-    if (m_form == Octets) {
+    if (holdsBytes(m_form)) {
         const auto address = m_tag == ipAddressTag ? parseIpv4(std::string(inner)) : std::nullopt;
         return address ? Value(Buffer(address->begin(), address->end())) : Value(toBuffer(inner));
     }
@@ -245,7 +261,7 @@ std::string BerCodec::plain(const Value& value) const
         return format(value);
     if (m_form == Oid)
         return bytes != nullptr ? oidText(*bytes) : std::string();
-    if (m_form == Octets)
+    if (holdsBytes(m_form))
         return bytes == nullptr ? std::string() : m_tag == ipAddressTag && bytes->size() == 4 ? ipv4Text(*bytes) : toString(*bytes);
     if (bytes != nullptr)
         return "0x" + toHex(*bytes);
@@ -263,8 +279,15 @@ std::string BerCodec::formatNamed(const Value& value, const EnumDesc* names) con
         const BerCodec codec("", type->form, type->tag, type->scapyClass);
         return codec.format(codec.decode({.frame = all, .at = 0, .end = all.size()}).value);
     }
-    if (m_form == Octets && (m_tag != ipAddressTag || bytes == nullptr || bytes->size() != 4))
+    if (m_form == Content || (m_form == Octets && (m_tag != ipAddressTag || bytes == nullptr || bytes->size() != 4)))
         return fmt::format("<{}[{}]>", m_scapyClass, bytesText(bytes != nullptr ? *bytes : Buffer()));
+    if (isTime(m_form)) {
+        const std::string text = plain(value);
+        const bool isUtc = m_form == UtcTime;
+        const std::string told = asn1TimeText(text, isUtc ? Asn1Time::Utc : Asn1Time::Generalized)
+                                     .value_or(text + (isUtc ? " [invalid utc time]" : " [invalid generalized time]"));
+        return fmt::format("{} <{}[{}]>", told, m_scapyClass, bytesText(toBuffer(text)).substr(1));
+    }
     if (m_form == Octets || m_form == Oid)
         return fmt::format("<{}['{}']>", m_scapyClass, plain(value));
     if (m_form == Null)
@@ -284,7 +307,7 @@ std::string BerCodec::formatNamed(const Value& value, const EnumDesc* names) con
 std::string BerCodec::shown(const Value& value, const EnumDesc* names, Came came) const
 {
     const Buffer* bytes = value.bytes();
-    if (came == Came::Read || (m_form != Integer && m_form != Octets && m_form != Oid && m_form != Any))
+    if (came == Came::Read || (m_form != Integer && !holdsBytes(m_form) && m_form != Oid && m_form != Any))
         return formatNamed(value, names);
     if (m_form == Any) { // Only numbers are given as such.
         const bool isNumber = came == Came::Set && bytes != nullptr && bytes->size() > 2 && bytes->front() == 0x02;
@@ -293,7 +316,7 @@ std::string BerCodec::shown(const Value& value, const EnumDesc* names, Came came
     }
     if (came == Came::Set)
         return m_form == Integer ? plain(value) : bytesText(toBuffer(plain(value))).substr(1);
-    const bool isText = m_form == Octets && m_tag != ipAddressTag && bytes != nullptr;
+    const bool isText = holdsBytes(m_form) && m_tag != ipAddressTag && bytes != nullptr;
     return isText ? fmt::format("<{}[{}]>", m_scapyClass, bytesText(*bytes).substr(1)) : formatNamed(value, names);
 }
 

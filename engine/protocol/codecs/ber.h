@@ -12,8 +12,11 @@ public:
         Integer, ///< The value is the number; one of more than eight bytes is those.
         Boolean,
         Octets,  ///< The value is the bytes.
+        UtcTime, ///< The value is the text of it, in bytes.
+        GeneralizedTime,
         Oid,     ///< The value is the bytes; it is written ".1.3.6.1".
         Null,
+        Content, ///< All there is, without tag and length, which are fields of their own.
         Any,     ///< Any of these. The value is all the bytes, tag and length included.
     };
     /// `scapyClass` is Scapy's class for it, which it shows: <ASN1_INTEGER[1]>.

@@ -10,6 +10,7 @@
 #include "engine/protocol/codecs/header_lines.h"
 #include "engine/protocol/codecs/ip_prefix.h"
 #include "engine/protocol/codecs/isis_id.h"
+#include "engine/protocol/codecs/labels.h"
 #include "engine/protocol/codecs/netbios_name.h"
 #include "engine/protocol/codecs/text_parts.h"
 #include "engine/protocol/codecs/text_values.h"
@@ -28,6 +29,7 @@ const Codec* plainCodec(std::string_view name)
 {
     static const DnsNameCodec dnsName("dns_name", true), wholeDnsName("dns_name_whole", false);
     static const CountedStringCodec countedString;
+    static const LabelsCodec labels;
     static const TimeOfDayCodec timeOfDay;
     static const VarintCodec varints[] = {{"varint_mqtt", VarintCodec::Form::Mqtt},
                                           {"varint_leb128", VarintCodec::Form::Leb128},
@@ -55,7 +57,7 @@ const Codec* plainCodec(std::string_view name)
     static const GapBlockCodec gapBlock;
     static const ClasslessRouteCodec classlessRoute;
     static const TelnetDataCodec telnetData(false), telnetNegotiation(true);
-    for (const Codec* codec : std::initializer_list<const Codec*>{&dnsName, &countedString, &timeOfDay, &varints[0], &varints[1], &varints[2],
+    for (const Codec* codec : std::initializer_list<const Codec*>{&dnsName, &countedString, &labels, &timeOfDay, &varints[0], &varints[1], &varints[2],
                                                                   &varints[3], &netbiosName, &bcd, &tbcd, &typeBitmap, &prefix4, &prefix6, &ntpTime, &fixed16,
                                                                   &coapOptions, &berLength, &headerLines, &word, &verb, &argument, &syslogData, &syslogPriority,
                                                                   &telnetData, &telnetNegotiation, &isisIds[0], &isisIds[1], &isisIds[2], &isisIds[3], &wholeDnsName, &xorPort, &xorIpv4,

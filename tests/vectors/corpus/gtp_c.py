@@ -7,7 +7,7 @@ IES = ["IE_Cause(CauseValue=128)", "IE_IMSI(imsi='208930000000001')", "IE_Routin
        "IE_Teardown()", "IE_NSAPI(NSAPI=5)", "IE_ChargingCharacteristics(normal_charging=1)", "IE_TraceReference(Trace_reference=5)", "IE_TraceType(Trace_type=6)",
        "IE_ChargingId(Charging_id=0xabcd)", "IE_EndUserAddress(PDPTypeNumber=0x21)", "IE_EndUserAddress(length=6, PDPTypeNumber=0x21, PDPAddress='10.0.0.7')",
        "IE_GSNAddress(ipv4_address='10.0.0.9')", "IE_ProtocolConfigurationOptions(length=4, Protocol_Configuration=b'abcd')",
-       "IE_CommonFlags(length=1, nrsn=1)", "IE_APNRestriction(restriction_type_value=2)", "IE_RATType(RAT_Type=6)",
+       "IE_CommonFlags(length=1, nrsn=1)", "IE_AccessPointName(APN='internet.mnc')", "IE_AccessPointName(APN='')", "IE_APNRestriction(restriction_type_value=2)", "IE_RATType(RAT_Type=6)",
        "IE_MSTimeZone(length=2, timezone=4, daylight_saving_time=1)", "IE_UserLocationInformation(length=8, type=1, MCC='208', MNC='93', LAC=1, SAC=2)",
        "IE_DirectTunnelFlags(DTI=1)", "IE_BearerControlMode(bearer_control_mode=1)", "IE_EvolvedAllocationRetentionPriority(PL=3)",
        "IE_MSInfoChangeReportingAction(Action=1)", "IE_GSNAddress(length=4, ipv4_address='10.0.0.9')", "IE_ExtensionHeaderList(extension_headers=[0xc0, 0x40])", "IE_NotImplementedTLV(ietype=200, length=3, data=b'abc')"]

@@ -24,6 +24,9 @@ ENTRIES = build(
     ("go away, with data", alone("H2GoAwayFrame(last_stream_id=3, error='Enhance your calm', additional_data=b'slow down')", "")),
     ("window update", alone("H2WindowUpdateFrame(win_size_incr=65535)", "stream_id=3")),
     ("window update, reserved", alone("H2WindowUpdateFrame(reserved=1, win_size_incr=1)", "")),
+    ("data, flag by name", alone("H2DataFrame(data=b'x')", "type=0, flags={'ES'}, stream_id=1")),
+    ("flag of no name", "H2Frame(type=4, flags=2)"),
+    ("flag by name of another kind", "H2Frame(type=6, flags={'A'})"),
     ("settings, length set", alone("H2SettingsFrame(settings=[H2Setting(id=1, value=1)])", "len=6")),
 ) + [("build", f"reset {code}", alone(f"H2ResetFrame(error={code})", "stream_id=3")) for code in (0, 1, 7, 8, 13, 99)] + [
     ("read", "settings acknowledged", "H2Frame", "000000040100000000"),

@@ -52,6 +52,7 @@ ENTRIES = build(
     ("encrypted", ENCRYPTED),
     ("encrypted, kind by name", "EncryptedData(etype='AES-256', kvno=300, cipher='abcd')"),
     ("encrypted, key not told", "EncryptedData(etype=18, cipher='abcd')"),
+    ("encrypted, long", "EncryptedData(etype=23, kvno=1, cipher='" + "x" * 300 + "')"),
     ("address", "HostAddress(addrType=20, address='PC              ')"),
     ("address by name", "HostAddress(addrType='IPv4', address='1234')"),
     ("proof, unknown", "PADATA(padataType=149, padataValue='abc')"),

@@ -38,6 +38,10 @@ ENTRIES = build(
     ("read", "NTP with authenticator, read", "NTPHeader", HEAD + "00000001" + "00112233445566778899aabbccddeeff"),
     ("read", "NTP with padded authenticator", "NTPHeader", HEAD + "00000000" + "00000001" + "00112233445566778899aabbccddeeff"),
     ("read", "NTP with three bytes more", "NTPHeader", HEAD + "616263"),
+    ("read", "NTP private, list of clients", "UDP", "007b9c4000580000" "9700032a00010048" "00000005000000640000000000000007" "0a0000020a000001"
+     "00000001007b0404" + "00" * 40),
+    ("read", "NTP private, counters", "UDP", "007b9c40003c0000" "9700030500" "01002c" + "".join(f"{n:08x}" for n in range(11))),
+    ("read", "NTP private request for a peer", "UDP", "9c40007b00300000" "1700030200010020" "0a000002007b0301" + "00" * 24),
     ("read", "NTP private request for the list of clients", "UDP", "9c40007b00100000" "1700032a00000000"),
     ("read", "NTP mode 0", "NTPHeader", "20" + HEAD[2:]),
     ("cut", "NTP", ntp(""), [28, 29, 31, 36, 47, 60, 74, 75]),
