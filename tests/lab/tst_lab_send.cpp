@@ -103,7 +103,8 @@ private slots:
     /// The kernel refuses what its queue has no room for (ENOBUFS); each packet is sent again until it is taken.
     void aFullQueueIsWaitedFor()
     {
-        QVERIFY(slowDown("4mbit"));
+        if (!slowDown("4mbit"))
+            QSKIP("this kernel cannot slow a link down (no sch_tbf)");
         const std::uint64_t before = sentByInterface();
         m_lab->runInClient([&] {
             const auto sent = sendPackets(protocols(), *systemNetwork(), parsed(toServer + "/UDP(dport=(1,500))/('x'*100)"), {}, {}, {});
@@ -115,7 +116,8 @@ private slots:
 
     void aFullQueueDoesNotHoldUpAStop()
     {
-        QVERIFY(slowDown("16kbit"));
+        if (!slowDown("16kbit"))
+            QSKIP("this kernel cannot slow a link down (no sch_tbf)");
         std::stop_source stop;
         Result<ExchangeResult> result;
         std::chrono::steady_clock::time_point asked;
