@@ -252,6 +252,8 @@ void TrialPane::exportDrawing()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"svg"_s);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        if (!m_header->protocol()) // It was taken away while the dialog was open.
+            return;
         if (!exportHeader(*m_header->protocols(), *m_header->protocol(), m_theme, path)) {
             m_standing->setText(tr("✗ The drawing could not be written to %1. Choose a folder you may write to, and a name that ends in svg, pdf or png.").arg(path));
             m_standing->show();
