@@ -80,24 +80,13 @@ Exchanged runExchange(Session& session, DraftList drafts, SendOptions options, c
     constexpr std::size_t mostOthers = 10'000;
     Exchanged run;
     ExchangeSink sink;
-    sink.sent = [&](const SentPacket& packet) {
-        run.sent.push_back(packet);
-        if (extras.trace != nullptr)
-            extras.trace->addProbe(packet.draft());
-    };
-    sink.answered = [&](const Answer& answer) {
-        run.answers.push_back(answer);
-        const SentPacket& sent = run.sent[answer.request];
-        if (extras.trace != nullptr)
-            extras.trace->addAnswer(sent.draft(), sent.packet.time, answer.draft(session.protocols()), answer.packet.time);
-    };
+    sink.sent = [&](const SentPacket& packet) { run.sent.push_back(packet); };
+    sink.answered = [&](const Answer& answer) { run.answers.push_back(answer); };
     if (extras.keepsOthers)
         sink.other = [&](const CapturedPacket& packet) {
             if (run.others.size() < mostOthers)
                 run.others.push_back(packet);
         };
-    if (extras.endsWhenTraced)
-        sink.isEnough = [&] { return extras.trace->isComplete(); };
     options.batched = !areFew(drafts);
     options.bufferBytes = 32U << 20U; // All answers may come at once.
     const auto result = sendAndReceive(session.protocols(), session.network(), drafts, options, sink, session.stop());

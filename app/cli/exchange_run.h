@@ -5,7 +5,6 @@
 #include "app/cli/packet_sink.h"
 #include "engine/exchange/exchange.h"
 #include "engine/exchange/explain.h"
-#include "engine/exchange/traceroute.h"
 
 namespace fw::cli {
 
@@ -35,8 +34,6 @@ struct Exchanged {
 };
 struct RunExtras {
     bool keepsOthers = false;
-    Trace* trace = nullptr;      ///< Told of every probe and answer.
-    bool endsWhenTraced = false; ///< Once the trace is complete.
 };
 [[nodiscard]] Exchanged runExchange(Session& session, DraftList drafts, SendOptions options, const RunExtras& extras = {});
 /// Each packet sent, then its answers.
